@@ -1,0 +1,120 @@
+import { defineCollection, memberId, type ResourceOf } from "../collection.ts";
+import { boolean, bytes, integer, map, oneOf, optional, reference, string, timestamp } from "../shape.ts";
+
+export const volumes = defineCollection({
+  name: "storage_volumes",
+  singular: "storage_volume",
+  doc: "Disks that outlive the instance they are attached to.",
+  resource: {
+    name: optional(string()),
+    description: optional(string()),
+    created: optional(timestamp()),
+    state: optional(
+      oneOf(["pending", "creating", "available", "attaching", "in-use", "detaching", "capturing", "resizing", "deleting", "error", "unknown"]),
+    ),
+    capacity: optional(bytes({ unit: "GB" })),
+    kind: optional(oneOf(["system", "data"])),
+    realmId: optional(reference("realms")),
+    instanceId: optional(reference("instances", { doc: "The instance it is attached to." })),
+    device: optional(string()),
+    attachedTime: optional(timestamp()),
+    deleteOnTermination: optional(boolean()),
+    type: optional(string()),
+    iops: optional(integer()),
+    encrypted: optional(boolean()),
+    bootable: optional(boolean()),
+    snapshotId: optional(reference("snapshots", { doc: "The snapshot it was made from." })),
+    imageId: optional(reference("images", { doc: "The image it was made from." })),
+    tags: optional(map()),
+  },
+  states: {
+    pending: "transitional",
+    creating: "transitional",
+    available: "settled",
+    attaching: "transitional",
+    "in-use": "settled",
+    detaching: "transitional",
+    capturing: "transitional",
+    resizing: "transitional",
+    deleting: "transitional",
+    error: "failed",
+    unknown: "failed",
+  },
+  operations: {
+    list: {
+      doc: "List the storage volumes.",
+      kind: "list",
+      params: {
+        id: optional(string({ doc: "Only the one of this id." })),
+        state: optional(string({ doc: "Only those in this state." })),
+        realmId: optional(string({ doc: "Only those in this realm." })),
+        instanceId: optional(string({ doc: "Only those attached to this instance." })),
+      },
+      filters: { id: "id", state: "state", realmId: "realmId", instanceId: "instanceId" },
+      result: "resources",
+    },
+    get: { doc: "Show one storage volume.", kind: "get", params: memberId, result: "resource" },
+    create: {
+      doc: "Create a storage volume.",
+      kind: "create",
+      params: {
+        snapshotId: optional(reference("snapshots", { doc: "The snapshot to make it from." })),
+        capacity: optional(bytes({ unit: "GB", doc: "Its size in GB; 1 unless told." })),
+        realmId: optional(reference("realms", { doc: "Where to make it." })),
+        name: optional(string({ doc: "Its name." })),
+        description: optional(string({ doc: "What it is for." })),
+      },
+      result: "resource",
+    },
+    destroy: { doc: "Destroy a storage volume.", kind: "destroy", params: memberId, result: "nothing" },
+    attach: {
+      doc: "Attach a storage volume to an instance.",
+      kind: "action",
+      params: {
+        ...memberId,
+        instanceId: reference("instances", { doc: "The instance." }),
+        device: string({ doc: "The device name it is to have there." }),
+        deleteOnTermination: optional(boolean()),
+      },
+      result: "resource",
+    },
+    detach: {
+      doc: "Detach a storage volume from its instance.",
+      kind: "action",
+      params: {
+        ...memberId,
+        instanceId: optional(reference("instances", { doc: "The instance, where the volume is attached to several." })),
+        device: optional(string()),
+        force: optional(boolean()),
+      },
+      result: "resource",
+    },
+    update: {
+      doc: "Change a volume's size, type, name or tags.",
+      kind: "update",
+      params: {
+        ...memberId,
+        capacity: optional(bytes({ unit: "GB" })),
+        type: optional(string()),
+        iops: optional(integer({ minimum: 0 })),
+        name: optional(string()),
+        description: optional(string()),
+        tags: optional(map()),
+      },
+      result: "resource",
+    },
+  },
+  features: {
+    volume_name: { doc: "The client may name the volume.", on: "create", params: { name: optional(string()) } },
+    volume_description: { doc: "The client may describe the volume.", on: "create", params: { description: optional(string()) } },
+    volume_type: {
+      doc: "Choose the kind of the disk.",
+      on: "create",
+      params: { type: optional(string()), iops: optional(integer({ minimum: 0 })), encrypted: optional(boolean()) },
+    },
+    volume_image: { doc: "Make the volume from an image.", on: "create", params: { imageId: optional(reference("images")) } },
+    volume_tags: { doc: "Tag the volume.", on: "create", params: { tags: optional(map()) } },
+  },
+});
+
+export type Volume = ResourceOf<typeof volumes>;

@@ -1,0 +1,141 @@
+import type { CollectionKey, Collections, ServiceKey, Services } from "./collections.ts";
+import type { StateMachine } from "./instance-states.ts";
+
+/** What a client presents, decoded: the backend cloud's own user name and secret. */
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Where the cloud is: the operator's entry, or what the client named and the operator allowed. */
+export interface Provider {
+  /** The value as it was given, case kept: a region, an endpoint, or a driver's own small language. */
+  readonly value: string | undefined;
+  /** TLS towards the cloud, from the operator's configuration. */
+  readonly tls?: { readonly ca?: string; readonly insecure?: boolean; readonly serverName?: string };
+  /** Whether the operator's configuration names it, and so vouches for its hosts. */
+  readonly vouched: boolean;
+}
+
+/** Who the credentials are, in the cloud's own terms. Whatever is stored is keyed by driver, endpoint and account. */
+export interface Identity {
+  readonly account: string;
+  readonly user: string;
+  readonly project?: string;
+}
+
+/** Lines for the operator. Credentials never reach it: pass ids and codes, not requests. */
+export interface Logger {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** What is kept between requests of one tenant (tokens, catalogues): keyed by an HMAC of its credentials, single-flight. */
+export interface TenantCache {
+  /** The value of the key, made once however many ask at once; a failure is not kept. `ttl` is in milliseconds. */
+  getOrCreate<T>(key: string, ttl: number, make: () => Promise<T>): Promise<T>;
+  drop(key: string): void;
+}
+
+/** What may leave the server; see docs/decisions. Throws `permission_denied` for a host that is not allowed. */
+export interface EgressPolicy {
+  /** Resolves the host and checks every address of it; gives the addresses that may be connected to. */
+  resolve(host: string, port: number, vouched: boolean): Promise<readonly { address: string; family: 4 | 6 }[]>;
+}
+
+/** Runs one command by SSH under the egress policy; the key policy is the operator's. */
+export interface CommandRunner {
+  run(request: {
+    host: string;
+    port: number;
+    username: string;
+    command: string;
+    privateKey?: string | undefined;
+    password?: string | undefined;
+    signal: AbortSignal;
+  }): Promise<{ output: string; errorOutput: string; exitStatus: number | undefined }>;
+}
+
+/** Everything of one request that a driver may use. */
+export interface DriverContext {
+  /** Throws `unauthenticated` when the request brought none, so that what needs none can be had without. */
+  readonly credentials: Credentials;
+  readonly provider: Provider;
+  /** Aborts when the client hangs up or the deadline passes. A change that the cloud has accepted is not undone. */
+  readonly signal: AbortSignal;
+  /** When the answer must be there, in milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly requestId: string;
+  /** Set when the client marked the request as repeatable (EC2's ClientToken). */
+  readonly idempotencyKey?: string | undefined;
+  readonly cache: TenantCache;
+  readonly log: Logger;
+  readonly egress: EgressPolicy;
+  readonly ssh: CommandRunner;
+}
+
+/**
+ * A driver's view of one caller: services with the methods it has, and no others. `connect` makes it without I/O.
+ * Presence of a method is the capability; nothing else declares it.
+ */
+export interface Session extends Services {
+  /** Who the credentials are. Rejects with `unauthenticated` when the cloud refuses them; any other failure is as it is. */
+  identity(): Promise<Identity>;
+  /** Which of the collections these credentials have (a catalogue without object store, say); absent: all of them. */
+  narrow?(): Promise<ReadonlySet<ServiceKey>>;
+  /** The providers (regions) that these credentials see. */
+  providers?(): Promise<readonly { id: string; name: string; url: string }[]>;
+}
+
+/** A feature that a driver has, with its limits. */
+export interface FeatureConstraints {
+  readonly maxLength?: number;
+}
+
+type FeaturesOf<K extends CollectionKey> = { readonly [F in keyof Collections[K]["features"]]?: true | FeatureConstraints };
+export type DeclaredFeatures = { readonly [K in CollectionKey]?: FeaturesOf<K> };
+
+/** What a blob store can do, and cannot. */
+export interface BlobLimits {
+  readonly minimumSegment: number;
+  readonly maximumSegment: number;
+  readonly maximumSegments: number;
+  /** What its ETag of a blob written in one piece is. */
+  readonly etag: "md5" | "opaque";
+  /** In which order it lists names. */
+  readonly order: "utf8" | "utf16" | "none";
+  /** Whether several uploads of one name can run side by side. */
+  readonly concurrentUploads: boolean;
+}
+
+export interface Driver {
+  /** The id by which requests select it: lower case. */
+  readonly name: string;
+  /** The name that people read. */
+  readonly title: string;
+  readonly status: "active" | "legacy" | "discontinued";
+  readonly doc: string;
+  /** What the two halves of its credentials are called, and an example that works, where there is one. */
+  readonly credentials: {
+    readonly user: string;
+    readonly password: string;
+    readonly example?: Credentials;
+  };
+  /** Static endpoints: kind → provider id → URL. */
+  readonly entrypoints?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly features: DeclaredFeatures;
+  /** Filters that the driver applies itself, with meanings of its own (`self`); the gateway applies all others. */
+  readonly filters?: { readonly [K in ServiceKey]?: readonly string[] };
+  /** The instance state machine; absent where there are no instances. */
+  readonly states?: StateMachine;
+  readonly blobs?: BlobLimits;
+  /** Which resources have a native place for tags. */
+  readonly tags?: readonly ServiceKey[];
+  /** Synchronous, cheap, no I/O, no environment. Called once more with an inert context to read the capabilities. */
+  connect(context: DriverContext): Session;
+}
+
+/** Declares a driver. */
+export function defineDriver<const D extends Driver>(driver: D): D {
+  return driver;
+}
