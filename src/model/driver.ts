@@ -12,7 +12,7 @@ export interface Provider {
   /** The value as it was given, case kept: a region, an endpoint, or a driver's own small language. */
   readonly value: string | undefined;
   /** TLS towards the cloud, from the operator's configuration. */
-  readonly tls?: { readonly ca?: string; readonly insecure?: boolean; readonly serverName?: string };
+  readonly tls?: { readonly ca?: string; readonly insecure?: boolean; readonly serverName?: string } | undefined;
   /** Whether the operator's configuration names it, and so vouches for its hosts. */
   readonly vouched: boolean;
 }

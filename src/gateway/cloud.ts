@@ -1,0 +1,238 @@
+import { collections, type CollectionKey, type Collections, type OperationKey, type Params, type Resource, type ServiceKey } from "../model/collections.ts";
+import type { Collection, Filtered, MethodOf, Operation, Paging } from "../model/collection.ts";
+import type { Credentials, Driver, DriverContext, Identity, Provider, Session } from "../model/driver.ts";
+import { CloudError } from "../model/errors.ts";
+import { actionsIn } from "../model/instance-states.ts";
+import { checkParameters } from "./check-parameters.ts";
+import { Deadline } from "./deadline.ts";
+import type { Capabilities, ShelvedDriver } from "./driver-shelf.ts";
+import type { Exchange } from "./exchange.ts";
+import { leftOverFilters, matches } from "./left-over-filters.ts";
+
+type Result<K extends CollectionKey, O extends OperationKey<K>> = Awaited<ReturnType<MethodOf<Collections[K], O>>>;
+type Query<K extends CollectionKey> = "list" extends OperationKey<K> ? Filtered<Params<K, "list" & OperationKey<K>>> & Paging : never;
+
+type Identified = { readonly id: string };
+
+/** A page of a list. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Where the next page begins; absent on the last. */
+  readonly next?: string;
+}
+
+/** One cloud, as one caller sees it: the only way from a frontend to a driver. */
+export class Cloud {
+  readonly driver: Driver;
+  readonly provider: Provider;
+  /** What the driver can do, whoever asks. */
+  readonly capabilities: Capabilities;
+  /** Whether `narrowed` may give less than `capabilities`. */
+  readonly narrows: boolean;
+  readonly #exchange: Exchange;
+  readonly #credentials: Credentials | undefined;
+  readonly #idempotencyKey: string | undefined;
+
+  constructor(
+    exchange: Exchange,
+    shelved: ShelvedDriver,
+    provider: Provider,
+    credentials: Credentials | undefined,
+    idempotencyKey: string | undefined,
+  ) {
+    this.driver = shelved.driver;
+    this.capabilities = shelved.capabilities;
+    this.narrows = shelved.narrows;
+    this.provider = provider;
+    this.#exchange = exchange;
+    this.#credentials = credentials;
+    this.#idempotencyKey = idempotencyKey;
+  }
+
+  /** Whether the driver has this operation. */
+  supports(collection: CollectionKey, operation: string): boolean {
+    return this.capabilities.get(collection)?.has(operation) ?? false;
+  }
+
+  /** The features that the driver declares of a collection, with their constraints, in the model's order. */
+  features(collection: CollectionKey): readonly (readonly [name: string, constraints: Readonly<Record<string, string | number>>])[] {
+    const declared = (this.driver.features as Record<string, Record<string, unknown> | undefined>)[collection] ?? {};
+    return Object.keys(collections[collection].features).flatMap((name) => {
+      const feature = declared[name];
+      return feature ? [[name, feature === true ? {} : (feature as Record<string, string | number>)] as const] : [];
+    });
+  }
+
+  /**
+   * The collections that these credentials have, of those that the driver can.
+   * @throws what the cloud answers, where the driver has to ask it
+   */
+  async narrowed(): Promise<Capabilities> {
+    if (!this.narrows) return this.capabilities;
+    const allowed = await this.#run("narrow", (session) => session.narrow?.() ?? Promise.resolve(new Set<ServiceKey>()));
+    return new Map([...this.capabilities].filter(([key]) => "source" in collections[key] || allowed.has(key as ServiceKey)));
+  }
+
+  /** Who the credentials are. @throws `unauthenticated` when the cloud refuses them */
+  identity(): Promise<Identity> {
+    return this.#run("identity", (session) => session.identity());
+  }
+
+  /** The providers that these credentials see, where the driver can tell; else undefined. */
+  providers(): Promise<readonly { id: string; name: string; url: string }[] | undefined> {
+    return this.#run("providers", (session) => session.providers?.() ?? Promise.resolve(undefined));
+  }
+
+  /**
+   * Calls an operation. In this order: may the driver do it (`unsupported`), are the parameters right (`invalid_argument`),
+   * are there credentials (`unauthenticated`), and what the cloud says.
+   */
+  async call<K extends ServiceKey, O extends OperationKey<K>>(collection: K, operation: O, params: Params<K, O>): Promise<Result<K, O>> {
+    const declaration = this.#declared(collection, operation);
+    this.require(collection, operation);
+    checkParameters(collections[collection], operation, params as Readonly<Record<string, unknown>>);
+    const result = await this.#run(
+      `${collection}.${operation}`,
+      (session) => {
+        const service = session[collection] as Record<string, (params: unknown) => Promise<unknown>>;
+        const method = service[operation];
+        if (!method) throw new CloudError("unsupported", `These credentials do not have ${declaration.doc.toLowerCase()}`);
+        return method.call(service, params);
+      },
+      declaration.streams === true,
+    );
+    return (collection === "instances" ? this.#withActions(result) : result) as Result<K, O>;
+  }
+
+  /**
+   * Lists a collection, with the filters that the driver does not apply itself. The stream is the driver's own: it is read
+   * no further than the caller reads it.
+   */
+  async *list<K extends ServiceKey>(collection: K, query: Query<K>): AsyncGenerator<Resource<K>, void, undefined> {
+    this.require(collection, "list");
+    const parameters = query as Readonly<Record<string, unknown>>;
+    checkParameters(collections[collection], "list", parameters);
+    const filters = leftOverFilters(this.driver, collection, parameters);
+    for await (const item of this.#items(collection, query)) {
+      if (matches(item as Readonly<Record<string, unknown>>, filters)) yield item;
+    }
+  }
+
+  /**
+   * One page of a list. A driver that does not know how to continue is read from its beginning.
+   * @throws `invalid_argument` for a cursor that no longer leads anywhere
+   */
+  async page<K extends ServiceKey>(collection: K, query: Query<K>, limit: number, cursor?: string): Promise<Page<Resource<K>>> {
+    const pushed = this.driver.filters?.[collection]?.includes("after") ?? false;
+    const asked = pushed ? { ...query, limit: limit + 1, after: cursor } : query;
+    const items: Resource<K>[] = [];
+    let skipping = cursor !== undefined && !pushed;
+    for await (const item of this.list(collection, asked as Query<K>)) {
+      if (skipping) {
+        skipping = (item as Identified).id !== cursor;
+        continue;
+      }
+      if (items.length === limit) {
+        const last = items.at(-1) as Identified | undefined;
+        return last ? { items, next: last.id } : { items };
+      }
+      items.push(item);
+    }
+    if (skipping) throw new CloudError("invalid_argument", "The page is no longer there.", { parameter: "after" });
+    return { items };
+  }
+
+  /**
+   * Refuses what the driver cannot do.
+   * @throws `unsupported`
+   */
+  require(collection: CollectionKey, operation: string): void {
+    if (this.supports(collection, operation)) return;
+    const { name } = collections[collection];
+    throw new CloudError("unsupported", `The driver '${this.driver.name}' cannot ${operation} ${name.replaceAll("_", " ")}.`);
+  }
+
+  async *#items<K extends ServiceKey>(collection: K, query: Query<K>): AsyncGenerator<Resource<K>, void, undefined> {
+    this.#exchange.calling(`${collection}.list`);
+    const deadline = this.#deadline(true);
+    let mark = performance.now();
+    try {
+      const service = this.#connect(deadline)[collection] as { list(query: unknown): AsyncIterable<Resource<K>> };
+      const iterator = service.list(query)[Symbol.asyncIterator]();
+      try {
+        for (;;) {
+          mark = performance.now();
+          const step = await deadline.guard(iterator.next());
+          this.#exchange.spent(performance.now() - mark);
+          if (step.done) return;
+          yield collection === "instances" ? (this.#withActions(step.value) as Resource<K>) : step.value;
+        }
+      } finally {
+        await iterator.return?.();
+      }
+    } finally {
+      deadline.end();
+    }
+  }
+
+  async #run<T>(operation: string, work: (session: Session) => Promise<T>, streams = false): Promise<T> {
+    this.#exchange.calling(operation);
+    const deadline = this.#deadline(streams);
+    const mark = performance.now();
+    try {
+      const promise = work(this.#connect(deadline));
+      // A body may take as long as it flows; the deadline of the transfer is the server's idle time-out.
+      return await (streams ? promise : deadline.guard(promise));
+    } finally {
+      this.#exchange.spent(performance.now() - mark);
+      deadline.end();
+    }
+  }
+
+  #deadline(streams: boolean): Deadline {
+    return new Deadline(this.#exchange, this.#exchange.gateway.options.timeout, streams);
+  }
+
+  #connect(deadline: Deadline): Session {
+    const { options, caches } = this.#exchange.gateway;
+    const { driver, provider } = this;
+    const credentials = this.#credentials;
+    const exchange = this.#exchange;
+    const context: DriverContext = {
+      get credentials() {
+        if (!credentials) throw new CloudError("unauthenticated", "Unauthorized", { credentialsMissing: true });
+        return credentials;
+      },
+      get signal() {
+        return deadline.signal;
+      },
+      get cache() {
+        return caches.of(driver.name, provider.value, credentials);
+      },
+      provider,
+      deadline: deadline.at,
+      requestId: exchange.id,
+      idempotencyKey: this.#idempotencyKey,
+      log: options.log,
+      egress: options.egress,
+      ssh: options.ssh,
+    };
+    return driver.connect(context);
+  }
+
+  #declared(collection: CollectionKey, operation: string): Operation {
+    const declaration = (collections[collection] as Collection).operations[operation];
+    if (!declaration) throw new Error(`the model has no operation ${collection}.${operation}`);
+    return declaration;
+  }
+
+  /** An instance whose driver says nothing of its actions has those of its state. */
+  #withActions(result: unknown): unknown {
+    const machine = this.driver.states;
+    if (!machine || typeof result !== "object" || result === null) return result;
+    if (Array.isArray(result)) return result.map((instance) => this.#withActions(instance));
+    const { actions, state, publicAddresses } = result as { actions?: unknown; state?: string; publicAddresses?: unknown };
+    if (actions !== undefined || state === undefined || publicAddresses === undefined) return result;
+    return { ...result, actions: actionsIn(machine, state) };
+  }
+}

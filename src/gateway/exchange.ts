@@ -1,0 +1,124 @@
+import { Cloud } from "./cloud.ts";
+import { CloudError, isCloudError, type ErrorCode } from "../model/errors.ts";
+import type { Credentials } from "../model/driver.ts";
+import type { ExchangeStart, Gateway } from "./gateway.ts";
+import { selectProvider } from "./provider.ts";
+
+/** Which cloud a request is for, and with whose credentials. */
+export interface Selection {
+  /** The driver's name, in any case; absent or empty: the default one. */
+  readonly driver?: string | undefined;
+  /** The provider, case kept; absent or empty: the operator's default. */
+  readonly provider?: string | undefined;
+  readonly credentials?: Credentials | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** One request and its answer. */
+export class Exchange {
+  readonly gateway: Gateway;
+  readonly start: ExchangeStart;
+  readonly startedAt = performance.now();
+  #controller: AbortController | undefined;
+  #aborted = false;
+  #cloud: Cloud | undefined;
+  #operation: string | undefined;
+  #failure: ErrorCode | undefined;
+  #cloudDuration = 0;
+  #user: string | undefined;
+
+  constructor(gateway: Gateway, start: ExchangeStart) {
+    this.gateway = gateway;
+    this.start = start;
+  }
+
+  get id(): string {
+    return this.start.requestId;
+  }
+
+  /** Aborts when the client hangs up. Made when it is first asked for: most requests need none. */
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#aborted) this.#abortNow();
+    }
+    return this.#controller.signal;
+  }
+
+  /** The client has hung up: whatever runs for it stops. */
+  abort(): void {
+    this.#aborted = true;
+    if (this.#controller) this.#abortNow();
+  }
+
+  #abortNow(): void {
+    this.#controller?.abort(new CloudError("canceled", "The client hung up."));
+  }
+
+  /**
+   * Chooses the cloud. Nothing is called yet, and credentials are not looked at.
+   * @throws `invalid_argument` for an unknown driver, `permission_denied` for a provider that the operator does not allow
+   */
+  async select(selection: Selection): Promise<Cloud> {
+    const { defaultDriver, settings } = this.gateway.options;
+    const name = selection.driver ? selection.driver.toLowerCase() : defaultDriver;
+    const shelved = await this.gateway.shelf.take(name);
+    const setting = settings?.[name];
+    const provider = selectProvider(shelved.driver, setting, selection.provider);
+    const credentials = setting?.credentials ?? selection.credentials;
+    this.#user = credentials?.user;
+    this.#cloud = new Cloud(this, shelved, provider, credentials, selection.idempotencyKey);
+    return this.#cloud;
+  }
+
+  /** Notes which operation runs. */
+  calling(operation: string): void {
+    this.#operation = operation;
+  }
+
+  /** Notes time spent in a driver, in milliseconds. */
+  spent(milliseconds: number): void {
+    this.#cloudDuration += milliseconds;
+  }
+
+  /** Milliseconds spent in drivers so far. */
+  get cloudDuration(): number {
+    return this.#cloudDuration;
+  }
+
+  /**
+   * What the client is to be told of an error. What is not a CloudError is a defect: it is logged, and told as `internal`.
+   */
+  failed(error: unknown): CloudError {
+    const told = isCloudError(error) ? error : this.#defect(error);
+    this.#failure = told.code;
+    return told;
+  }
+
+  #defect(error: unknown): CloudError {
+    this.gateway.options.log.error(
+      { requestId: this.id, operation: this.#operation, error: error instanceof Error ? error.stack : typeof error },
+      "defect",
+    );
+    return new CloudError("internal", "Internal Server Error");
+  }
+
+  /** The answer is out, or the connection gone. */
+  end(status: number, bytes: number): void {
+    const { onEnd } = this.gateway.options;
+    if (!onEnd) return;
+    const failure = this.#failure ?? (this.#aborted ? "canceled" : undefined);
+    onEnd({
+      ...this.start,
+      user: this.#user,
+      driver: this.#cloud?.driver.name,
+      provider: this.#cloud?.provider.value,
+      operation: this.#operation,
+      status,
+      outcome: failure ?? (status >= 400 ? "client_error" : "ok"),
+      bytes,
+      duration: performance.now() - this.startedAt,
+      cloudDuration: this.#cloudDuration,
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Readable } from "node:stream";
+import type { Exchange, Gateway } from "./gateway.ts";
+
+/** A request as it came in, undecoded: frontends that sign, or hold names with any character, need every byte. */
+export interface FrontendRequest {
+  /** As sent; method overrides are a frontend's matter. */
+  readonly method: string;
+  /** The request target as sent, in origin form: path, then `?` and query, nothing folded or decoded. */
+  readonly target: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Names and values alternating, in their own case and order. */
+  readonly rawHeaders: readonly string[];
+  readonly httpVersion: string;
+  /** Not read yet; never held whole. A frontend that does not want it need not drain it. */
+  readonly body: Readable;
+  /** Scheme and host as the client sees them, `X-Forwarded-*` of trusted proxies included; absent without a Host header. */
+  readonly origin: string | undefined;
+  readonly clientAddress: string;
+}
+
+/** Header values; a list is sent as several fields. */
+export type ResponseHeaders = Readonly<Record<string, string | readonly string[]>>;
+
+/** A body is text, bytes, or a stream that is read as fast as the client takes it and returned early when it hangs up. */
+export type ResponseBody = string | Uint8Array | AsyncIterable<string | Uint8Array>;
+
+export interface FrontendResponse {
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+  readonly body?: ResponseBody | undefined;
+}
+
+/** What a frontend is made with. */
+export interface FrontendEnvironment {
+  readonly gateway: Gateway;
+  /** The paths of all frontends on the same listener, by name. */
+  readonly mounts: Readonly<Record<string, string>>;
+}
+
+/** A frontend, made for one listener. It never throws: what goes wrong becomes an answer in its own form. */
+export interface FrontendHandler {
+  handle(request: FrontendRequest, exchange: Exchange): Promise<FrontendResponse>;
+}
+
+export interface Frontend {
+  readonly name: string;
+  readonly title: string;
+  /** The path that it is mounted at. It gets every request whose path is it, or begins with it and `/`, `;` or `?`. */
+  readonly mount: string;
+  /** Where people begin, below the listener's root. */
+  readonly entryPoint: string;
+  create(environment: FrontendEnvironment): FrontendHandler;
+}
+
+/** Declares a frontend. */
+export function defineFrontend(frontend: Frontend): Frontend {
+  return frontend;
+}

@@ -1,0 +1,106 @@
+import type { CommandRunner, Credentials, Driver, EgressPolicy, Provider } from "../model/driver.ts";
+import type { ErrorCode } from "../model/errors.ts";
+import type { Cloud } from "./cloud.ts";
+import { Exchange } from "./exchange.ts";
+import { DriverShelf } from "./driver-shelf.ts";
+import { createTenantCaches, type TenantCaches } from "./tenant-cache.ts";
+
+/** Where drivers come from: built in, or a third party's package. */
+export interface DriverRegistry {
+  /** All names, in alphabetical order. */
+  readonly names: readonly string[];
+  load(name: string): Promise<Driver>;
+}
+
+/** What the operator says of one driver. */
+export interface DriverSettings {
+  /** Used where a request names no provider. */
+  readonly provider?: string | undefined;
+  /** Used for every request, whatever credentials it brings. */
+  readonly credentials?: Credentials | undefined;
+  /** Providers by the name that clients may use for them. */
+  readonly providers?: Readonly<Record<string, { value: string; tls?: Provider["tls"] }>> | undefined;
+}
+
+export interface GatewayOptions {
+  readonly drivers: DriverRegistry;
+  readonly defaultDriver: string;
+  readonly settings?: Readonly<Record<string, DriverSettings>>;
+  /** Milliseconds that a call to a cloud may take. */
+  readonly timeout: number;
+  readonly egress: EgressPolicy;
+  readonly ssh: CommandRunner;
+  readonly log: OperatorLog;
+  /** Told of every exchange when it has ended. */
+  readonly onEnd?: ((record: AccessRecord) => void) | undefined;
+}
+
+/** The server's log, as far as the gateway needs it. */
+export interface OperatorLog {
+  debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+/** One line of the access log. It holds no header, no parameter and no body, and so no secret. */
+export interface AccessRecord {
+  readonly requestId: string;
+  readonly frontend: string;
+  readonly client: string;
+  readonly user: string | undefined;
+  readonly method: string;
+  /** Path without query. */
+  readonly path: string;
+  readonly httpVersion: string;
+  readonly driver: string | undefined;
+  readonly provider: string | undefined;
+  /** `collection.operation`, the last one called. */
+  readonly operation: string | undefined;
+  readonly status: number;
+  /** `ok`, or what went wrong. */
+  readonly outcome: "ok" | "client_error" | ErrorCode;
+  /** Length of the body sent. */
+  readonly bytes: number;
+  /** Milliseconds from the request's head to the answer's end. */
+  readonly duration: number;
+  /** Milliseconds of them spent in drivers. */
+  readonly cloudDuration: number;
+}
+
+/** What an exchange is begun with. */
+export interface ExchangeStart {
+  readonly requestId: string;
+  readonly frontend: string;
+  readonly client: string;
+  readonly method: string;
+  readonly path: string;
+  readonly httpVersion: string;
+}
+
+/**
+ * The way of every request: which driver and provider, whose credentials, may it, are its parameters right, the call with
+ * its deadline, the filters and pages that the driver left over, and the error in one form.
+ */
+export class Gateway {
+  readonly options: GatewayOptions;
+  readonly shelf: DriverShelf;
+  readonly caches: TenantCaches;
+
+  constructor(options: GatewayOptions) {
+    this.options = options;
+    this.shelf = new DriverShelf(options.drivers);
+    this.caches = createTenantCaches();
+  }
+
+  /** Begins an exchange; whoever begins it ends it. */
+  begin(start: ExchangeStart): Exchange {
+    return new Exchange(this, start);
+  }
+
+  /** The names of all drivers. */
+  get driverNames(): readonly string[] {
+    return this.options.drivers.names;
+  }
+}
+
+export type { Cloud, Exchange };

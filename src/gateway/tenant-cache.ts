@@ -1,0 +1,60 @@
+import { createHmac, randomBytes } from "node:crypto";
+import type { Credentials, TenantCache } from "../model/driver.ts";
+
+/** Hands out the cache of a tenant. */
+export interface TenantCaches {
+  of(driver: string, provider: string | undefined, credentials: Credentials | undefined): TenantCache;
+}
+
+interface Entry {
+  readonly expires: number;
+  readonly value: Promise<unknown>;
+}
+
+const largestNumberOfEntries = 10_000;
+
+/**
+ * Caches keyed by an HMAC of driver, provider and credentials under a key that lives as long as the process, so that no
+ * credential is kept and none can be found by guessing. The entries used least recently go first.
+ */
+export function createTenantCaches(): TenantCaches {
+  const secret = randomBytes(32);
+  const entries = new Map<string, Entry>();
+
+  const remember = (key: string, entry: Entry): void => {
+    entries.delete(key);
+    entries.set(key, entry);
+    if (entries.size > largestNumberOfEntries) {
+      const oldest = entries.keys().next();
+      if (!oldest.done) entries.delete(oldest.value);
+    }
+  };
+
+  return {
+    of(driver, provider, credentials) {
+      const tenant = createHmac("sha256", secret)
+        .update(JSON.stringify([driver, provider ?? null, credentials?.user ?? null, credentials?.password ?? null]))
+        .digest("base64");
+      return {
+        getOrCreate<T>(name: string, ttl: number, make: () => Promise<T>): Promise<T> {
+          const key = `${tenant}${name}`;
+          const known = entries.get(key);
+          if (known && known.expires > Date.now()) {
+            remember(key, known);
+            return known.value as Promise<T>;
+          }
+          const value = make();
+          const entry = { expires: Date.now() + ttl, value };
+          remember(key, entry);
+          value.catch(() => {
+            if (entries.get(key) === entry) entries.delete(key);
+          });
+          return value;
+        },
+        drop(name) {
+          entries.delete(`${tenant}${name}`);
+        },
+      };
+    },
+  };
+}
