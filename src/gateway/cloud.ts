@@ -129,11 +129,11 @@ export class Cloud {
     let skipping = cursor !== undefined && !pushed;
     for await (const item of this.list(collection, asked as Query<K>)) {
       if (skipping) {
-        skipping = (item as Identified).id !== cursor;
+        skipping = (item as unknown as Identified).id !== cursor;
         continue;
       }
       if (items.length === limit) {
-        const last = items.at(-1) as Identified | undefined;
+        const last = items.at(-1) as unknown as Identified | undefined;
         return last ? { items, next: last.id } : { items };
       }
       items.push(item);
