@@ -75,6 +75,7 @@ const expiry = (): CloudError => new CloudError("provider_timeout", "The cloud d
 
 /** Loses against whatever is settled, or settles within the same turn: those calls need neither timer nor listener. */
 async function settledSoon(): Promise<false> {
+  // oxlint-disable-next-line no-unnecessary-await -- a turn of the queue is what is waited for
   for (let turn = 0; turn < 4; turn++) await null;
   return false;
 }

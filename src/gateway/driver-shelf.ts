@@ -29,7 +29,7 @@ export class DriverShelf {
     const loaded = this.#loaded.get(name);
     if (loaded) return loaded;
     if (!this.#registry.names.includes(name)) {
-      throw new CloudError("invalid_argument", `Driver '${name}' is not available.`, { parameter: "driver" });
+      throw new CloudError("invalid_argument", `Driver '${name.slice(0, 100)}' is not available.`, { parameter: "driver" });
     }
     let loading = this.#loading.get(name);
     if (!loading) {

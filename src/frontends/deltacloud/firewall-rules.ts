@@ -1,0 +1,86 @@
+import type { FirewallRule } from "../../model/collections/firewalls.ts";
+import { CloudError } from "../../model/errors.ts";
+import type { FrontendResponse } from "../../gateway/frontend.ts";
+import { documentAnswer, emptyAnswer, redirectAnswer } from "./answers.ts";
+import type { ClassicRequest } from "./classic-request.ts";
+import { memberDocument } from "./documents/documents.ts";
+import { ruleIdsOf } from "./documents/firewall-rules.ts";
+import { hrefOf } from "./documents/href.ts";
+import { text } from "./parameters.ts";
+import type { Parameters } from "./parameters.ts";
+
+type Source = NonNullable<FirewallRule["source"]>;
+type NewRule = Omit<FirewallRule, "id" | "action" | "logged">;
+
+const protocols: ReadonlySet<string> = new Set(["tcp", "udp", "icmp"]);
+
+/** `POST /firewalls/:id/rules`: one rule of the classic API, which is one of the cloud's for each source. */
+export async function createRules(request: ClassicRequest): Promise<FrontendResponse> {
+  const id = request.segments[1] as string;
+  const { parameters } = request;
+  const sources = sourcesOf(parameters);
+  if (sources.length === 0) {
+    throw new CloudError("invalid_argument", "No sources. Specify at least one source ip address or group.");
+  }
+  const rule = {
+    direction: directionOf(parameters),
+    protocol: protocolOf(parameters),
+    portFrom: portOf(parameters, "port_from"),
+    portTo: portOf(parameters, "port_to"),
+  };
+  const rules: NewRule[] = sources.map((source) => ({ ...rule, source }));
+  const firewall = await request.cloud.call("firewalls", "createRules", { id, rules });
+  return documentAnswer(201, request.format, memberDocument(request.format, "firewalls", firewall, request.context, "show"));
+}
+
+/** `DELETE /firewalls/:id/:rule_id`: the rule's own id, or the composed one that documents show. */
+export async function destroyRules(request: ClassicRequest): Promise<FrontendResponse> {
+  const [, id = "", composed = ""] = request.segments;
+  const firewall = await request.cloud.call("firewalls", "get", { id });
+  const ruleIds = ruleIdsOf(firewall, composed);
+  if (ruleIds.length === 0) throw new CloudError("not_found", "Not Found");
+  await request.cloud.call("firewalls", "destroyRules", { id, ruleIds });
+  return request.format === "html" ? redirectAnswer(hrefOf(request.context, "firewalls", id)) : emptyAnswer(204);
+}
+
+/** Addresses first: whatever begins with `ip_address`; then groups, which are pairs numbered from 1. */
+function sourcesOf(parameters: Parameters): Source[] {
+  const sources: Source[] = [];
+  for (const name of Object.keys(parameters)) {
+    if (!/^ip[_-]address/i.test(name)) continue;
+    const cidr = text(parameters, name);
+    if (cidr === undefined) throw invalid(name, "is not a single value");
+    if (cidr !== "") sources.push({ type: "address", cidr });
+  }
+  for (let number = 1; ; number++) {
+    const name = text(parameters, `group${number}`);
+    if (name === undefined) return sources;
+    const ownerId = text(parameters, `group${number}owner`);
+    if (name === "") continue;
+    if (ownerId === undefined) throw invalid(`group${number}owner`, "is missing");
+    sources.push({ type: "group", name, ownerId });
+  }
+}
+
+function protocolOf(parameters: Parameters): string {
+  const protocol = text(parameters, "protocol")?.toLowerCase();
+  if (protocol === undefined) throw invalid("protocol", "is missing");
+  if (!protocols.has(protocol)) throw invalid("protocol", "is none of tcp, udp, icmp");
+  return protocol;
+}
+
+function directionOf(parameters: Parameters): "ingress" | "egress" {
+  const direction = text(parameters, "direction")?.toLowerCase() ?? "ingress";
+  if (direction !== "ingress" && direction !== "egress") throw invalid("direction", "is none of ingress, egress");
+  return direction;
+}
+
+function portOf(parameters: Parameters, name: string): number {
+  const port = text(parameters, name);
+  if (port === undefined || port === "") throw invalid(name, "is missing");
+  if (!/^-?\d{1,5}$/.test(port)) throw invalid(name, "is not a whole number");
+  return Number(port);
+}
+
+const invalid = (name: string, problem: string): CloudError =>
+  new CloudError("invalid_argument", `Parameter '${name.slice(0, 100)}' ${problem}.`, { parameter: name });

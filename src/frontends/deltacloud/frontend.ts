@@ -1,0 +1,231 @@
+import { defineFrontend, type FrontendEnvironment, type FrontendRequest, type FrontendResponse } from "../../gateway/frontend.ts";
+import type { Cloud, Exchange } from "../../gateway/gateway.ts";
+import { basicCredentials } from "../../credentials/basic.ts";
+import { collections } from "../../model/collections.ts";
+import { apiVersion, emptyAnswer, plainAnswer } from "./answers.ts";
+import { capabilityName } from "./capability-names.ts";
+import type { ClassicRequest } from "./classic-request.ts";
+import type { Format } from "./document.ts";
+import { cloudErrorAnswer, errorAnswer, routeNotFound, type ErrorContext } from "./errors.ts";
+import { instanceStatesPicture } from "./gateway-collections.ts";
+import { acceptedFormats, type AnyFormat } from "./negotiation.ts";
+import { optionsAnswer } from "./options.ts";
+import { mergeParameters, parseQuery, parseTarget, readForm, text, type Parameters, type ParsedTarget } from "./parameters.ts";
+import { missingParameter } from "./required-parameters.ts";
+import type { Route } from "./routes.ts";
+import { buildRoutes } from "./route-table.ts";
+import type { Router } from "./router.ts";
+
+const mount = "/api";
+const none: Parameters = Object.freeze(Object.create(null) as Parameters);
+
+/** The classic Deltacloud REST API. */
+export default defineFrontend({
+  name: "deltacloud",
+  title: "Deltacloud API",
+  mount,
+  entryPoint: mount,
+  create: (environment) => new DeltacloudFrontend(environment),
+});
+
+class DeltacloudFrontend {
+  readonly #routes: Router<Route> = buildRoutes();
+  readonly #environment: FrontendEnvironment;
+
+  constructor(environment: FrontendEnvironment) {
+    this.#environment = environment;
+  }
+
+  /**
+   * In the order of the original: what the client accepts, its Host header, the driver, the route, the capability, the
+   * required parameters, and only then the credentials and the cloud.
+   */
+  async handle(raw: FrontendRequest, exchange: Exchange): Promise<FrontendResponse> {
+    const context: ErrorContext = {
+      format: "xml",
+      path: pathOf(raw.target),
+      driver: this.#environment.gateway.options.defaultDriver,
+      provider: undefined,
+      parameters: none,
+    };
+    const request = new Handling(raw, exchange, context, this.#routes);
+    let answer: FrontendResponse | undefined;
+    try {
+      answer = await request.answer();
+    } catch (error) {
+      answer = request.failure(error);
+    }
+    return request.bare ? answer : withCommonHeaders(answer, request.context);
+  }
+}
+
+/** One request on its way. What is known so far decides what an error can tell. */
+class Handling {
+  context: ErrorContext;
+  /** Nothing of ours in the headers: the client takes no format that we know. */
+  bare = false;
+  readonly #raw: FrontendRequest;
+  readonly #exchange: Exchange;
+  readonly #routes: Router<Route>;
+  #route: Route | undefined;
+  #cloud: Cloud | undefined;
+
+  constructor(raw: FrontendRequest, exchange: Exchange, context: ErrorContext, routes: Router<Route>) {
+    this.#raw = raw;
+    this.#exchange = exchange;
+    this.context = context;
+    this.#routes = routes;
+  }
+
+  async answer(): Promise<FrontendResponse> {
+    const raw = this.#raw;
+    this.context = { ...this.context, format: firstDocument(acceptedFormats(undefined, raw.headers.accept)) ?? "xml" };
+    const target = parseTarget(raw.target);
+    const query = target.rawQuery === "" ? none : parseQuery(target.rawQuery);
+    const formats = acceptedFormats(formatParameter(query), raw.headers.accept);
+    if (formats.length === 0) {
+      this.bare = true;
+      return emptyAnswer(406);
+    }
+    this.context = { ...this.context, format: firstDocument(formats) ?? "xml" };
+    if (raw.origin === undefined) return plainAnswer(400, "Unable to find HTTP Host header");
+
+    const cloud = await this.#exchange.select(this.#selection(target, query));
+    this.#cloud = cloud;
+    this.context = { ...this.context, driver: cloud.driver.name, provider: cloud.provider.value };
+
+    const segments = target.segments.slice(1);
+    const parameters = withMatrix(query, target);
+    const early = await this.#formBeforeRoute(segments);
+    const method = overriddenMethod(raw, early);
+    if (method === "OPTIONS") return optionsAnswer(segments, cloud) ?? this.#notFound();
+    const route = target.trailingSlash && segments.length > 0 ? undefined : this.#find(method, segments);
+    if (!route) return method === "HEAD" && this.#routes.find("POST", segments) ? emptyAnswer(200) : this.#notFound();
+    this.#route = route;
+
+    const { collection, operation } = route;
+    if (collection !== undefined && operation !== undefined && !cloud.supports(collection, operation)) return lacks(route);
+
+    const form = route.readsForm ? (early ?? (await readForm(raw))) : (early ?? none);
+    const received = form === none ? parameters : mergeParameters(parameters, form);
+    this.context = { ...this.context, parameters: withPathNames(received, route, segments) };
+    for (const { name, required, shape } of route.parameters) {
+      if (required && received[name] === undefined && shape.kind !== "list") {
+        return missingParameter(name, [...Object.keys(received), ...route.pathNames]);
+      }
+    }
+    const format = formats.find((candidate) => route.formats.includes(candidate));
+    if (format === undefined) return plainAnswer(406, "");
+    const request: ClassicRequest = {
+      raw,
+      exchange: this.#exchange,
+      method,
+      path: this.context.path,
+      segments,
+      query: parameters,
+      parameters: received,
+      format: format as Format,
+      cloud,
+      context: { base: `${raw.origin}${mount}`, cloud },
+    };
+    if (format === "png" || format === "gv" || format === "svg") return instanceStatesPicture(request, format);
+    this.context = { ...this.context, format };
+    return route.handler(request, route);
+  }
+
+  /** The answer to an error, in the format that was negotiated before it. */
+  failure(error: unknown): FrontendResponse {
+    const told = this.#exchange.failed(error);
+    const collection = this.#route?.collection;
+    // What the path names and is not there was told in the original's own words.
+    const byPath = told.code === "not_found" && (this.#raw.method === "GET" || this.#raw.method === "HEAD" || collection === "blobs");
+    return cloudErrorAnswer(told, this.context, collection, byPath || (this.#route?.hidesMessage ?? false));
+  }
+
+  #selection(target: ParsedTarget, query: Parameters) {
+    const { headers } = this.#raw;
+    const asked = (name: "driver" | "provider"): string | undefined => {
+      const nested = query["api"];
+      const byQuery = typeof nested === "object" && name in nested ? text(nested as Parameters, name) : undefined;
+      return target.matrix[0]?.[name] ?? byQuery ?? headerOf(headers[`x-deltacloud-${name}`]);
+    };
+    return { driver: asked("driver"), provider: asked("provider"), credentials: basicCredentials(headers.authorization) };
+  }
+
+  /** A form may say another method, and so has to be read before the route is known; a blob's content never is one. */
+  async #formBeforeRoute(segments: readonly string[]): Promise<Parameters | undefined> {
+    const raw = this.#raw;
+    if (raw.method !== "POST") return undefined;
+    const type = raw.headers["content-type"];
+    if (type === undefined) return undefined;
+    const streamed = segments[0] === collections.buckets.name && segments.length === 2 && /^multipart\//i.test(type);
+    return streamed ? undefined : readForm(raw);
+  }
+
+  #find(method: string, segments: readonly string[]): Route | undefined {
+    return this.#routes.find(method, segments) ?? (method === "HEAD" ? this.#routes.find("GET", segments) : undefined);
+  }
+
+  #notFound(): FrontendResponse {
+    return errorAnswer(routeNotFound, this.context);
+  }
+}
+
+/** A missing capability: plain text, and its name in a header. */
+function lacks({ collection, operation }: Route): FrontendResponse {
+  const capability = collection && operation ? capabilityName(collection, operation) : "";
+  return plainAnswer(412, "The required capability to execute this operation is missing", { Expect: capability });
+}
+
+function withCommonHeaders(answer: FrontendResponse, { driver, provider }: ErrorContext): FrontendResponse {
+  const headers: Record<string, string | readonly string[]> = {
+    ...answer.headers,
+    Server: `Apache-Deltacloud/${apiVersion}`,
+    "X-Deltacloud-Driver": driver,
+    "X-Content-Type-Options": "nosniff",
+  };
+  if (provider !== undefined) headers["X-Deltacloud-Provider"] = asHeader(provider);
+  return { ...answer, headers };
+}
+
+/** A header holds Latin-1; anything else is percent-encoded. */
+function asHeader(value: string): string {
+  return /^[\u0020-\u007e]*$/.test(value) ? value : encodeURI(value);
+}
+
+const headerOf = (value: string | readonly string[] | undefined): string | undefined => (typeof value === "string" ? value : value?.[0]);
+
+function formatParameter(query: Parameters): string | undefined {
+  const value = query["format"];
+  return value === undefined ? undefined : typeof value === "string" ? value : "";
+}
+
+const firstDocument = (formats: readonly AnyFormat[]): Format | undefined =>
+  formats.find((format): format is Format => format === "xml" || format === "json" || format === "html");
+
+/** The path as error documents tell it: as sent, without matrix parameters and query. */
+function pathOf(target: string): string {
+  const end = target.indexOf("?");
+  const path = end < 0 ? target : target.slice(0, end);
+  return path.includes(";") ? path.replace(/;[^/]*/g, "") : path;
+}
+
+/** The matrix parameters of the last segment are plain ones, so that an action's link works as it stands. */
+function withMatrix(query: Parameters, { matrix, segments }: ParsedTarget): Parameters {
+  const last = segments.length > 1 ? matrix[segments.length - 1] : undefined;
+  return last === undefined ? query : mergeParameters(last, query);
+}
+
+function withPathNames(parameters: Parameters, { pathNames }: Route, segments: readonly string[]): Parameters {
+  if (pathNames.length === 0) return parameters;
+  const named = Object.create(null) as Record<string, string>;
+  pathNames.forEach((name, index) => (named[name] = segments[index + 1] ?? ""));
+  return mergeParameters(parameters, named);
+}
+
+function overriddenMethod({ method, headers }: FrontendRequest, form: Parameters | undefined): string {
+  if (method !== "POST") return method;
+  const asked = (form && text(form, "_method")) ?? headerOf(headers["x-http-method-override"]);
+  return asked ? asked.toUpperCase() : method;
+}
+

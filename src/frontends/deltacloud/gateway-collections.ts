@@ -1,0 +1,72 @@
+import type { DriverResource } from "../../model/collections/drivers.ts";
+import type { Driver } from "../../model/driver.ts";
+import { CloudError } from "../../model/errors.ts";
+import type { FrontendResponse } from "../../gateway/frontend.ts";
+import { documentAnswer, plainAnswer } from "./answers.ts";
+import type { ClassicRequest } from "./classic-request.ts";
+import { listDocument, memberDocument } from "./documents/documents.ts";
+
+/** `GET /drivers`: the kinds of cloud, read from their declarations. */
+export async function listDrivers(request: ClassicRequest): Promise<FrontendResponse> {
+  const { gateway } = request.exchange;
+  const shelved = await Promise.all(gateway.driverNames.map((name) => gateway.shelf.take(name)));
+  const document = listDocument(request.format, "drivers", request.context);
+  const items = shelved.map(({ driver }, index) => document.item(describeDriver(driver), index));
+  return documentAnswer(200, request.format, document.head + items.join("") + document.tail);
+}
+
+/** `GET /drivers/:id`; of the current driver with the providers that these credentials see, where it can tell. */
+export async function getDriver(request: ClassicRequest): Promise<FrontendResponse> {
+  const id = (request.segments[1] as string).toLowerCase();
+  const { gateway } = request.exchange;
+  if (!gateway.driverNames.includes(id)) return plainAnswer(404, "");
+  const { driver } = await gateway.shelf.take(id);
+  const seen = driver.name === request.cloud.driver.name ? await request.cloud.providers() : undefined;
+  const described = describeDriver(driver, seen);
+  return documentAnswer(200, request.format, memberDocument(request.format, "drivers", described, request.context, "show"));
+}
+
+/** The driver as a resource. Providers that the cloud tells replace those of the declaration. */
+export function describeDriver(driver: Driver, seen?: readonly { id: string; name: string; url: string }[]): DriverResource {
+  const entrypoints = Object.entries(driver.entrypoints ?? {});
+  const ids = [...new Set(entrypoints.flatMap(([, providers]) => Object.keys(providers)))];
+  const declared = ids.map((id) => ({
+    id,
+    entrypoints: entrypoints.flatMap(([kind, providers]) => {
+      const url = providers[id];
+      return url === undefined ? [] : [{ kind, url }];
+    }),
+  }));
+  return {
+    id: driver.name,
+    name: driver.title,
+    usernameLabel: driver.credentials.user,
+    passwordLabel: driver.credentials.password,
+    providers: seen?.map(({ id, name, url }) => ({ id, name, entrypoints: [{ kind: name, url }] })) ?? declared,
+  };
+}
+
+/** `GET /instance_states`, as a document or as a picture of the machine. */
+export async function instanceStates(request: ClassicRequest): Promise<FrontendResponse> {
+  const machine = request.cloud.driver.states;
+  if (!machine) throw new CloudError("unsupported", "The driver has no instances.");
+  const document = listDocument(request.format, "instanceStates", request.context);
+  const body = document.head + machine.map((state, index) => document.item(state, index)).join("") + document.tail;
+  return documentAnswer(200, request.format, body);
+}
+
+/** The same as DOT, SVG or PNG; the libraries that draw are loaded when somebody asks. */
+export async function instanceStatesPicture(request: ClassicRequest, format: "gv" | "svg" | "png"): Promise<FrontendResponse> {
+  const machine = request.cloud.driver.states;
+  if (!machine) throw new CloudError("unsupported", "The driver has no instances.");
+  const pictures = await import("./instance-states/pictures.ts");
+  switch (format) {
+    case "gv":
+      return { status: 200, headers: { "Content-Type": "application/ghostscript" }, body: pictures.dotText(machine) };
+    case "svg":
+      return { status: 200, headers: { "Content-Type": "image/svg+xml" }, body: await pictures.svgPicture(machine) };
+    case "png":
+      return { status: 200, headers: { "Content-Type": "image/png" }, body: await pictures.pngPicture(machine) };
+  }
+}
+

@@ -1,0 +1,72 @@
+import { allCollections, type CollectionKey } from "../../model/collections.ts";
+import { wireName } from "../../model/shape.ts";
+import type { Cloud } from "../../gateway/gateway.ts";
+import type { FrontendResponse } from "../../gateway/frontend.ts";
+import type { ClassicParameter } from "./values.ts";
+import { parametersOf } from "./values.ts";
+
+const typeNames: Readonly<Record<string, string>> = { list: "array", map: "hash", struct: "hash", stream: "hash" };
+
+/** `name:type:required|optional`, as the original described a parameter. */
+export function describeParameter({ name, shape, required }: ClassicParameter): string {
+  return `${name}:${typeNames[shape.kind] ?? "string"}:${required ? "required" : "optional"}`;
+}
+
+const standard: Readonly<Record<string, string>> = { index: "list", show: "get", create: "create", destroy: "destroy" };
+const idParameter = "id:string:required";
+
+/**
+ * The answer to OPTIONS, which needs neither credentials nor capability: the methods of a collection, or the parameters of
+ * an operation at `/collection/operation` or `/collection/:id/action`. Undefined where the original had nothing.
+ */
+export function optionsAnswer(segments: readonly string[], cloud: Cloud): FrontendResponse | undefined {
+  const allow = allowOf(segments, cloud);
+  return allow === undefined ? undefined : { status: 200, headers: { Allow: allow } };
+}
+
+function allowOf([name, second, third, ...more]: readonly string[], cloud: Cloud): string | undefined {
+  if (name === undefined) return "OPTIONS,GET,HEAD,POST";
+  const found = allCollections.find(([, collection]) => collection.name === name && collection.parent === undefined);
+  if (!found || more.length > 1) return undefined;
+  const [key, { operations, audience }] = found;
+  if (audience === "cimi") return undefined;
+  if (second === undefined) return `OPTIONS,GET${"create" in operations ? ",POST" : ""}${"destroy" in operations ? ",DELETE" : ""}`;
+  if (key === "buckets" && third !== undefined) return blobParameters(more[0] ?? third);
+  if (key === "firewalls" && third === "rules") return "protocol:string:required,port_from:string:required,port_to:string:required";
+  if (third === undefined) {
+    const operation = key === "firewalls" ? undefined : standard[second];
+    if (operation !== undefined && operation in operations) return parameterList(key, operation, cloud);
+    if (key === "buckets") return "OPTIONS,GET,POST,DELETE,PUT,HEAD";
+    return key === "firewalls" ? "OPTIONS,DELETE" : undefined;
+  }
+  const action = Object.keys(operations).find((operation) => wireName(operation, {}) === third);
+  return action === undefined ? undefined : parameterList(key, action, cloud);
+}
+
+/** Parameters that features add are those of this driver's features. */
+function parameterList(key: CollectionKey, operation: string, cloud: Cloud): string {
+  const declared = new Set(cloud.features(key).map(([name]) => name));
+  const collection = (allCollections.find(([candidate]) => candidate === key) as (typeof allCollections)[number])[1];
+  const parameters = parametersOf(collection, operation)
+    .filter(({ feature, name }) => (feature === undefined || declared.has(feature)) && !(operation === "list" && name === "id"))
+    .map(describeParameter);
+  if (key !== "instances" || operation !== "create" || !declared.has("authentication_key")) return parameters.join(",");
+  // Declared twice in the original, by the feature and by the operation.
+  return [...parameters, "keyname:string:optional"].join(",");
+}
+
+function blobParameters(action: string): string | undefined {
+  switch (action) {
+    case "create":
+      return `${idParameter},blob_id:string:required,blob_data:hash:required`;
+    case "show":
+    case "destroy":
+    case "update":
+    case "stream":
+    case "metadata":
+    case "content":
+      return `${idParameter},blob_id:string:required`;
+    default:
+      return undefined;
+  }
+}

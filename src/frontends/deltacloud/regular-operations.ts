@@ -1,0 +1,128 @@
+import { collections, type CollectionKey, type ServiceKey } from "../../model/collections.ts";
+import type { Operation } from "../../model/collection.ts";
+import type { Cloud } from "../../gateway/gateway.ts";
+import type { FrontendResponse } from "../../gateway/frontend.ts";
+import { documentAnswer, emptyAnswer, redirectAnswer } from "./answers.ts";
+import type { ClassicRequest } from "./classic-request.ts";
+import type { Occasion } from "./document.ts";
+import { listDocument, memberDocument } from "./documents/documents.ts";
+import { valueDocument } from "./documents/value.ts";
+import { hrefOf } from "./documents/href.ts";
+import { listAnswer } from "./list-answer.ts";
+import type { Route } from "./routes.ts";
+import { readFilters, readValues } from "./values.ts";
+
+/** `Cloud`, for operations whose names come from the model at run time. */
+interface AnyCloud {
+  call(collection: CollectionKey, operation: string, params: Readonly<Record<string, unknown>>): Promise<unknown>;
+  list(collection: CollectionKey, query: Readonly<Record<string, unknown>>): AsyncGenerator<unknown, void, undefined>;
+}
+export const byName = (cloud: Cloud): AnyCloud => cloud as unknown as AnyCloud;
+
+/** The collection and operation of a route that has both. */
+export function namesOf(route: Route): readonly [collection: ServiceKey, operation: string] {
+  return [route.collection as ServiceKey, route.operation as string];
+}
+
+const declarationOf = (collection: CollectionKey, operation: string): Operation =>
+  (collections[collection].operations as Readonly<Record<string, Operation>>)[operation] as Operation;
+
+/** The time that the driver took so far, in seconds. */
+export function runtimeHeader(request: ClassicRequest): { "X-Backend-Runtime": string } {
+  return { "X-Backend-Runtime": String(Math.max(request.exchange.cloudDuration / 1000, 1e-6)) };
+}
+
+/** `GET /collection`: everything that the filters leave. */
+export function list(request: ClassicRequest, route: Route): Promise<FrontendResponse> {
+  const [collection] = namesOf(route);
+  const filters = readFilters(route.parameters, request.parameters);
+  if (filters["state"] !== undefined) filters["state"] = stateFilter(filters["state"]);
+  const items = byName(request.cloud).list(collection, filters);
+  return listAnswer(request, items, listDocument(request.format, collection, request.context));
+}
+
+/** States are upper case here, and were compared as they are: `state=running` matches nothing. */
+function stateFilter(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(stateFilter);
+  const text = String(value);
+  return text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase();
+}
+
+/** `GET /collection/:id`. */
+export async function get(request: ClassicRequest, route: Route): Promise<FrontendResponse> {
+  const [collection] = namesOf(route);
+  const resource = await byName(request.cloud).call(collection, "get", memberValues(request, route));
+  const body = memberDocument(request.format, collection, resource as never, request.context, "show");
+  return documentAnswer(200, request.format, body, runtimeHeader(request));
+}
+
+/** Collections whose creation the original answered with 200 and no Location, which is recorded. */
+const createdQuietly: ReadonlySet<CollectionKey> = new Set(["networks", "subnets", "networkInterfaces"]);
+/** Collections whose creation sent a browser on to the new member. */
+const createdByRedirect: ReadonlySet<CollectionKey> = new Set(["buckets", "loadBalancers"]);
+
+/** `POST /collection`: one new member, or a list of them, which then have no Location. */
+export async function create(request: ClassicRequest, route: Route): Promise<FrontendResponse> {
+  const [collection, operation] = namesOf(route);
+  const result = await byName(request.cloud).call(collection, operation, readValues(route.parameters, request.parameters));
+  if (Array.isArray(result) && result.length !== 1) {
+    const document = listDocument(request.format, collection, request.context);
+    const body = document.head + result.map((item, index) => document.item(item, index)).join("") + document.tail;
+    return documentAnswer(201, request.format, body);
+  }
+  const resource = (Array.isArray(result) ? result[0] : result) as { readonly id: string };
+  const location = hrefOf(request.context, collection, resource.id);
+  if (request.format === "html" && createdByRedirect.has(collection)) return redirectAnswer(location);
+  const body = memberDocument(request.format, collection, resource as never, request.context, "create");
+  return createdQuietly.has(collection)
+    ? documentAnswer(200, request.format, body, { Location: location })
+    : documentAnswer(201, request.format, body, { Location: location });
+}
+
+/** `DELETE /collection/:id`. */
+export async function destroy(request: ClassicRequest, route: Route): Promise<FrontendResponse> {
+  const [collection, operation] = namesOf(route);
+  await byName(request.cloud).call(collection, operation, memberValues(request, route));
+  if (request.format === "html") return redirectAnswer(hrefOf(request.context, collection));
+  return emptyAnswer(204);
+}
+
+/** Actions that the original answered with 202 and no body, with 202, or (all others) with 200. */
+const statuses: Readonly<Record<string, 200 | 202>> = {
+  "addresses.associate": 202,
+  "addresses.disassociate": 202,
+  "volumes.attach": 202,
+  "volumes.detach": 202,
+};
+const bodiless: ReadonlySet<string> = new Set(["addresses.associate", "addresses.disassociate"]);
+
+/** `POST /collection/:id/action`. */
+export async function change(request: ClassicRequest, route: Route): Promise<FrontendResponse> {
+  const [collection, operation] = namesOf(route);
+  const values = memberValues(request, route);
+  const result = await byName(request.cloud).call(collection, operation, values);
+  const name = `${collection}.${operation}`;
+  if (request.format === "html") return redirectAnswer(hrefOf(request.context, collection, values["id"] as string));
+  const status = statuses[name] ?? 200;
+  if (bodiless.has(name)) return documentAnswer(status, request.format, "");
+  if (declarationOf(collection, operation).result === "nothing" || result === undefined) return emptyAnswer(204);
+  return documentAnswer(status, request.format, resultDocument(request, collection, operation, result, "show"));
+}
+
+/** `GET /collection/:id/what`: something about a member that is not the member. */
+export async function read(request: ClassicRequest, route: Route): Promise<FrontendResponse> {
+  const [collection, operation] = namesOf(route);
+  const result = await byName(request.cloud).call(collection, operation, memberValues(request, route));
+  return documentAnswer(200, request.format, resultDocument(request, collection, operation, result, "show"), runtimeHeader(request));
+}
+
+function resultDocument(request: ClassicRequest, collection: ServiceKey, operation: string, result: unknown, occasion: Occasion): string {
+  const declared = declarationOf(collection, operation).result;
+  if (typeof declared === "string") return memberDocument(request.format, collection, result as never, request.context, occasion);
+  return valueDocument(request.format, operation, declared, result, request.context);
+}
+
+/** Parameters and the member's id, which only the path says. */
+export function memberValues(request: ClassicRequest, route: Route): Record<string, unknown> {
+  return { ...readValues(route.parameters, request.parameters), id: request.segments[1] as string };
+}

@@ -1,0 +1,75 @@
+import {
+  blobContent,
+  createBlobFromForm,
+  destroyBlob,
+  headBlob,
+  putBlob,
+  showBlob,
+  updateBlobMetadata,
+} from "./blobs.ts";
+import { getBucket } from "./buckets.ts";
+import { documentation } from "./documentation.ts";
+import { entryPoint, switchDriver } from "./entry-point.ts";
+import { createRules, destroyRules } from "./firewall-rules.ts";
+import { addForms } from "./forms.ts";
+import { getDriver, instanceStates, listDrivers } from "./gateway-collections.ts";
+import { act, destroyInstance, run } from "./instance-actions.ts";
+import { change, create, destroy, get, list, read } from "./regular-operations.ts";
+import { Router } from "./router.ts";
+import { addRegularRoutes, completeRoute, type AddRoute, type Handler, type Route } from "./routes.ts";
+
+/** Handlers of operations whose path is regular and whose answer is not. */
+const special: Readonly<Record<string, Handler>> = {
+  "buckets.get": getBucket,
+  "instances.start": act,
+  "instances.stop": act,
+  "instances.reboot": act,
+  "instances.destroy": destroyInstance,
+  "instances.run": run,
+};
+
+/** All routes below the mount. */
+export function buildRoutes(): Router<Route> {
+  const router = new Router<Route>();
+  const add: AddRoute = (method, pattern, route) => {
+    const handler = special[`${route.collection}.${route.operation}`] ?? route.handler;
+    router.add(method, pattern, completeRoute(pattern, { ...route, handler }));
+  };
+
+  add("GET", "", { handler: entryPoint });
+  add("POST", "", { handler: switchDriver });
+  add("GET", "drivers", { handler: listDrivers });
+  add("GET", "drivers/:id", { handler: getDriver });
+  add("GET", "instance_states", {
+    handler: instanceStates,
+    collection: "instanceStates",
+    operation: "list",
+    formats: ["xml", "json", "html", "png", "gv", "svg"],
+  });
+  addRegularRoutes(add, { list, get, create, destroy, change, read });
+
+  const rules = { collection: "firewalls", parameters: [] } as const;
+  add("POST", "firewalls/:id/rules", { ...rules, operation: "createRules", handler: createRules });
+  add("DELETE", "firewalls/:id/:rule_id", { ...rules, operation: "destroyRules", handler: destroyRules });
+
+  addBlobs(add);
+  addForms(add);
+  for (const pattern of ["docs", "docs/:collection", "docs/:collection/:operation"]) {
+    add("GET", pattern, { handler: documentation });
+  }
+  return router;
+}
+
+function addBlobs(add: AddRoute): void {
+  const blob = { collection: "blobs", parameters: [], pathNames: ["id", "blob_id"], readsForm: false } as const;
+  const path = "buckets/:id/:blob_id";
+  add("GET", path, { ...blob, operation: "get", handler: showBlob });
+  add("HEAD", path, { ...blob, operation: "get", handler: headBlob });
+  add("PUT", path, { ...blob, operation: "put", handler: putBlob });
+  add("POST", path, { ...blob, operation: "update", handler: updateBlobMetadata });
+  add("DELETE", path, { ...blob, operation: "destroy", handler: destroyBlob });
+  add("GET", `${path}/content`, { ...blob, operation: "content", handler: blobContent });
+  add("HEAD", `${path}/metadata`, { ...blob, operation: "get", handler: headBlob });
+  add("PUT", `${path}/stream`, { ...blob, operation: "put", handler: putBlob });
+  add("POST", "buckets/:id", { ...blob, pathNames: ["id"], operation: "put", handler: createBlobFromForm });
+}
