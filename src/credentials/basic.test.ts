@@ -10,7 +10,15 @@ describe("Basic credentials", () => {
     assert.deepEqual(basicCredentials(`basic  ${encode("ü:é")}`), { user: "ü", password: "é" });
     assert.deepEqual(basicCredentials(`Basic ${encode(":")}`), { user: "", password: "" });
   });
-  for (const header of [undefined, "", "Basic", "Basic ***", `Bearer ${encode("a:b")}`, `Basic ${encode("nocolon")}`, `Basic ${encode("a:b")} more`]) {
+  for (const header of [
+    undefined,
+    "",
+    "Basic",
+    "Basic ***",
+    `Bearer ${encode("a:b")}`,
+    `Basic ${encode("nocolon")}`,
+    `Basic ${encode("a:b")} more`,
+  ]) {
     it(`are absent in ${header ?? "no header"}`, () => assert.equal(basicCredentials(header), undefined));
   }
 });

@@ -6,7 +6,8 @@ type Check = (value: unknown, path: string) => void;
 
 /** The longest string of a parameter that says nothing else. */
 const longestString = 65_536;
-const longestList = 1000;
+/** As many segments as S3 takes of one upload. */
+const longestList = 10_000;
 
 /**
  * Checks parameters against the declaration, features' parameters included. What is not declared is not looked at.
@@ -133,7 +134,12 @@ function compile(shape: Shape): Check {
       };
     }
     case "struct": {
-      const fields = Object.entries(shape.fields).map(([key, field]) => ({ key, field, check: compile(field), name: wireName(key, field) }));
+      const fields = Object.entries(shape.fields).map(([key, field]) => ({
+        key,
+        field,
+        check: compile(field),
+        name: wireName(key, field),
+      }));
       return (value, path) => {
         if (typeof value !== "object" || value === null) throw invalid(path, "is not a structure");
         for (const { key, field, check, name } of fields) {

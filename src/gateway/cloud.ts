@@ -1,4 +1,12 @@
-import { collections, type CollectionKey, type Collections, type OperationKey, type Params, type Resource, type ServiceKey } from "../model/collections.ts";
+import {
+  collections,
+  type CollectionKey,
+  type Collections,
+  type OperationKey,
+  type Params,
+  type Resource,
+  type ServiceKey,
+} from "../model/collections.ts";
 import type { Collection, Filtered, MethodOf, Operation, Paging } from "../model/collection.ts";
 import type { Credentials, Driver, DriverContext, Identity, Provider, Session } from "../model/driver.ts";
 import { CloudError } from "../model/errors.ts";
@@ -10,7 +18,8 @@ import type { Exchange } from "./exchange.ts";
 import { leftOverFilters, matches } from "./left-over-filters.ts";
 
 type Result<K extends CollectionKey, O extends OperationKey<K>> = Awaited<ReturnType<MethodOf<Collections[K], O>>>;
-type Query<K extends CollectionKey> = "list" extends OperationKey<K> ? Filtered<Params<K, "list" & OperationKey<K>>> & Paging : never;
+type Query<K extends CollectionKey> =
+  "list" extends OperationKey<K> ? Filtered<Params<K, "list" & OperationKey<K>>> & Paging : never;
 
 type Identified = { readonly id: string };
 
@@ -55,7 +64,9 @@ export class Cloud {
   }
 
   /** The features that the driver declares of a collection, with their constraints, in the model's order. */
-  features(collection: CollectionKey): readonly (readonly [name: string, constraints: Readonly<Record<string, string | number>>])[] {
+  features(
+    collection: CollectionKey,
+  ): readonly (readonly [name: string, constraints: Readonly<Record<string, string | number>>])[] {
     const declared = (this.driver.features as Record<string, Record<string, unknown> | undefined>)[collection] ?? {};
     return Object.keys(collections[collection].features).flatMap((name) => {
       const feature = declared[name];
@@ -87,7 +98,11 @@ export class Cloud {
    * Calls an operation. In this order: may the driver do it (`unsupported`), are the parameters right (`invalid_argument`),
    * are there credentials (`unauthenticated`), and what the cloud says.
    */
-  async call<K extends ServiceKey, O extends OperationKey<K>>(collection: K, operation: O, params: Params<K, O>): Promise<Result<K, O>> {
+  async call<K extends ServiceKey, O extends OperationKey<K>>(
+    collection: K,
+    operation: O,
+    params: Params<K, O>,
+  ): Promise<Result<K, O>> {
     const declaration = this.#declared(collection, operation);
     this.require(collection, operation);
     checkParameters(collections[collection], operation, params as Readonly<Record<string, unknown>>);
@@ -99,7 +114,7 @@ export class Cloud {
         if (!method) throw new CloudError("unsupported", `These credentials do not have ${declaration.doc.toLowerCase()}`);
         return method.call(service, params);
       },
-      declaration.streams === true,
+      declaration,
     );
     return (collection === "instances" ? this.#withActions(result) : result) as Result<K, O>;
   }
@@ -113,7 +128,9 @@ export class Cloud {
     const parameters = query as Readonly<Record<string, unknown>>;
     checkParameters(collections[collection], "list", parameters);
     const filters = leftOverFilters(this.driver, collection, parameters);
-    for await (const item of this.#items(collection, query)) {
+    // A limit counts what passes all filters, which the driver cannot know.
+    const pushed = filters.length > 0 ? { ...query, limit: undefined } : query;
+    for await (const item of this.#items(collection, pushed)) {
       if (matches(item as Readonly<Record<string, unknown>>, filters)) yield item;
     }
   }
@@ -159,30 +176,39 @@ export class Cloud {
     try {
       const service = this.#connect(deadline)[collection] as { list(query: unknown): AsyncIterable<Resource<K>> };
       const iterator = service.list(query)[Symbol.asyncIterator]();
+      let answered = true;
       try {
         for (;;) {
+          this.#exchange.throwIfAborted();
           mark = performance.now();
+          answered = false;
           const step = await deadline.guard(iterator.next());
+          answered = true;
           this.#exchange.spent(performance.now() - mark);
           if (step.done) return;
           yield collection === "instances" ? (this.#withActions(step.value) as Resource<K>) : step.value;
         }
       } finally {
-        await iterator.return?.();
+        const closed = iterator.return?.();
+        // A driver that does not answer is told to stop, and not waited for.
+        if (answered) await closed;
+        else closed?.catch(() => {});
       }
     } finally {
       deadline.end();
     }
   }
 
-  async #run<T>(operation: string, work: (session: Session) => Promise<T>, streams = false): Promise<T> {
+  async #run<T>(operation: string, work: (session: Session) => Promise<T>, declaration?: Operation): Promise<T> {
     this.#exchange.calling(operation);
+    const streams = declaration?.streams === true;
     const deadline = this.#deadline(streams);
     const mark = performance.now();
     try {
       const promise = work(this.#connect(deadline));
-      // A body may take as long as it flows; the deadline of the transfer is the server's idle time-out.
-      return await (streams ? promise : deadline.guard(promise));
+      // A body that comes in may take as long as it flows; the deadline of the transfer is the server's idle time-out.
+      // One that goes out has a deadline until it begins.
+      return await (streams && declaration.kind !== "read" ? promise : deadline.guard(promise));
     } finally {
       this.#exchange.spent(performance.now() - mark);
       deadline.end();

@@ -41,7 +41,13 @@ export class Deadline {
   async guard<T>(promise: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     let hangUp: (() => void) | undefined;
-    const settled = await Promise.race([promise.then(() => true, () => true), settledSoon()]);
+    const settled = await Promise.race([
+      promise.then(
+        () => true,
+        () => true,
+      ),
+      settledSoon(),
+    ]);
     if (settled) return promise;
     const { signal } = this.#exchange;
     try {

@@ -71,9 +71,15 @@ export class Exchange {
     return this.#cloud;
   }
 
-  /** Notes which operation runs. */
+  /** Notes which operation runs. @throws `canceled` when the client has hung up */
   calling(operation: string): void {
     this.#operation = operation;
+    this.throwIfAborted();
+  }
+
+  /** @throws `canceled` when the client has hung up: a driver that answers at once never looks at the signal */
+  throwIfAborted(): void {
+    if (this.#aborted) throw this.signal.reason as Error;
   }
 
   /** Notes time spent in a driver, in milliseconds. */

@@ -36,6 +36,8 @@ export interface FrontendEnvironment {
   readonly gateway: Gateway;
   /** The paths of all frontends on the same listener, by name. */
   readonly mounts: Readonly<Record<string, string>>;
+  /** How many bytes of a form are read; absent: what the frontend finds right. */
+  readonly formBytes?: number | undefined;
 }
 
 /** A frontend, made for one listener. It never throws: what goes wrong becomes an answer in its own form. */

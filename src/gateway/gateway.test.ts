@@ -6,7 +6,11 @@ import { CloudError } from "../model/errors.ts";
 import { stateMachine } from "../model/instance-states.ts";
 import { testGateway } from "../testing/gateway-harness.ts";
 
-const realm = (id: string) => ({ id, name: id.toUpperCase(), state: id === "r3" ? ("unavailable" as const) : ("available" as const) });
+const realm = (id: string) => ({
+  id,
+  name: id.toUpperCase(),
+  state: id === "r3" ? ("unavailable" as const) : ("available" as const),
+});
 const instance = (id: string) => ({ id, state: "running" as const, publicAddresses: [], privateAddresses: [], volumes: [] });
 
 /** A driver that shows what it was called with. */
@@ -91,7 +95,10 @@ describe("introspection", () => {
     assert.deepEqual(cloud.features("instances"), [["user_name", { maxLength: 5 }]]);
   });
   it("narrows by what the cloud says", async () => {
-    const { driver } = probe(() => ({ keys: { get: async ({ id }) => ({ id, credentialType: "key" as const }) }, narrow: async () => new Set(["keys" as const]) }));
+    const { driver } = probe(() => ({
+      keys: { get: async ({ id }) => ({ id, credentialType: "key" as const }) },
+      narrow: async () => new Set(["keys" as const]),
+    }));
     const cloud = await testGateway(driver).select();
     assert.deepEqual([...(await cloud.narrowed()).keys()].toSorted(), ["drivers", "instanceStates", "keys"]);
   });
@@ -105,7 +112,10 @@ describe("a call", () => {
     await assert.rejects(cloud.call("keys", "create", {} as { name: string }), (error: CloudError) => {
       return error.code === "invalid_argument" && error.details.parameter === "name";
     });
-    await assert.rejects(cloud.identity(), (error: CloudError) => error.code === "unauthenticated" && error.details.credentialsMissing === true);
+    await assert.rejects(
+      cloud.identity(),
+      (error: CloudError) => error.code === "unauthenticated" && error.details.credentialsMissing === true,
+    );
   });
   it("ends at its deadline, and tells the driver", async () => {
     let reason: unknown;
@@ -154,7 +164,10 @@ describe("a call", () => {
 describe("a list", () => {
   it("applies the filters that the driver leaves, of one value or several", async () => {
     const cloud = await testGateway(probe().driver).select();
-    assert.deepEqual((await collect(cloud.list("realms", { id: ["r2", "r4", "none"] }))).map(({ id }) => id), ["r2", "r4"]);
+    assert.deepEqual(
+      (await collect(cloud.list("realms", { id: ["r2", "r4", "none"] }))).map(({ id }) => id),
+      ["r2", "r4"],
+    );
     assert.deepEqual(await collect(cloud.list("realms", { id: "none" })), []);
   });
   it("leaves those to the driver that it declares", async () => {
@@ -173,6 +186,25 @@ describe("a list", () => {
     const cloud = await testGateway(driver).select();
     for await (const { id } of cloud.list("realms", {})) if (id === "r2") break;
     assert.deepEqual(events, ["{}", "closed"]);
+  });
+  it("ends at its deadline also when the driver never answers, and never stops", async () => {
+    const deaf = {
+      async *list(): AsyncGenerator<never, void, undefined> {
+        await new Promise(() => {});
+      },
+    };
+    const cloud = await testGateway(probe(() => ({ realms: deaf })).driver, { timeout: 20 }).select();
+    await assert.rejects(collect(cloud.list("realms", {})), code("provider_timeout"));
+  });
+  it("leaves a limit to the driver only where the driver applies all filters", async () => {
+    const { driver, events } = probe();
+    const cloud = await testGateway(driver).select();
+    await collect(cloud.list("realms", { limit: 1 }));
+    await collect(cloud.list("realms", { id: "r4", limit: 1 }));
+    assert.deepEqual(
+      events.filter((event) => event.startsWith("{")),
+      ['{"limit":1}', '{"id":"r4"}'],
+    );
   });
   it("pages without losing or repeating a member", async () => {
     const cloud = await testGateway(probe().driver).select();

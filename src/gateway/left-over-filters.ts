@@ -9,7 +9,11 @@ export interface FieldFilter {
 }
 
 /** The filters of a query that the driver does not apply itself. */
-export function leftOverFilters(driver: Driver, key: ServiceKey, query: Readonly<Record<string, unknown>>): readonly FieldFilter[] {
+export function leftOverFilters(
+  driver: Driver,
+  key: ServiceKey,
+  query: Readonly<Record<string, unknown>>,
+): readonly FieldFilter[] {
   const declared = (collections[key] as Collection).operations["list"]?.filters;
   if (!declared) return [];
   const pushed = driver.filters?.[key];

@@ -14,7 +14,12 @@ describe("tenant cache", () => {
     const caches = createTenantCaches();
     const value = (driver: string, provider: string | undefined, password: string) =>
       caches.of(driver, provider, { user: "jane", password }).getOrCreate("t", 1000, async () => Symbol(password));
-    const all = await Promise.all([value("d", undefined, "1"), value("d", "p", "1"), value("e", undefined, "1"), value("d", undefined, "2")]);
+    const all = await Promise.all([
+      value("d", undefined, "1"),
+      value("d", "p", "1"),
+      value("e", undefined, "1"),
+      value("d", undefined, "2"),
+    ]);
     assert.equal(new Set(all).size, 4);
     assert.equal(await value("d", undefined, "1"), all[0]);
   });

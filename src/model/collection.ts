@@ -1,4 +1,15 @@
-import { optional, string, map, type Fields, type Infer, type InferFields, type Optional, type Shape, type MapShape, type StringShape } from "./shape.ts";
+import {
+  optional,
+  string,
+  map,
+  type Fields,
+  type Infer,
+  type InferFields,
+  type Optional,
+  type Shape,
+  type MapShape,
+  type StringShape,
+} from "./shape.ts";
 
 /**
  * What an operation does to the cloud:

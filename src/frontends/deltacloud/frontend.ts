@@ -1,5 +1,5 @@
 import { defineFrontend, type FrontendEnvironment, type FrontendRequest, type FrontendResponse } from "../../gateway/frontend.ts";
-import type { Cloud, Exchange } from "../../gateway/gateway.ts";
+import type { Exchange } from "../../gateway/gateway.ts";
 import { basicCredentials } from "../../credentials/basic.ts";
 import { collections } from "../../model/collections.ts";
 import { apiVersion, emptyAnswer, plainAnswer } from "./answers.ts";
@@ -10,7 +10,9 @@ import { cloudErrorAnswer, errorAnswer, routeNotFound, type ErrorContext } from 
 import { instanceStatesPicture } from "./gateway-collections.ts";
 import { acceptedFormats, type AnyFormat } from "./negotiation.ts";
 import { optionsAnswer } from "./options.ts";
-import { mergeParameters, parseQuery, parseTarget, readForm, text, type Parameters, type ParsedTarget } from "./parameters.ts";
+import { mergeParameters, parseQuery, text, type Parameters } from "./parameters.ts";
+import { formLimits, readForm, type FormLimits } from "./request-form.ts";
+import { parseTarget, type ParsedTarget } from "./request-target.ts";
 import { missingParameter } from "./required-parameters.ts";
 import type { Route } from "./routes.ts";
 import { buildRoutes } from "./route-table.ts";
@@ -31,9 +33,11 @@ export default defineFrontend({
 class DeltacloudFrontend {
   readonly #routes: Router<Route> = buildRoutes();
   readonly #environment: FrontendEnvironment;
+  readonly #formLimits: FormLimits;
 
   constructor(environment: FrontendEnvironment) {
     this.#environment = environment;
+    this.#formLimits = environment.formBytes === undefined ? formLimits : { bytes: environment.formBytes };
   }
 
   /**
@@ -48,7 +52,7 @@ class DeltacloudFrontend {
       provider: undefined,
       parameters: none,
     };
-    const request = new Handling(raw, exchange, context, this.#routes);
+    const request = new Handling(raw, exchange, context, this.#routes, this.#formLimits);
     let answer: FrontendResponse | undefined;
     try {
       answer = await request.answer();
@@ -67,11 +71,18 @@ class Handling {
   readonly #raw: FrontendRequest;
   readonly #exchange: Exchange;
   readonly #routes: Router<Route>;
+  readonly #formLimits: FormLimits;
   #route: Route | undefined;
-  #cloud: Cloud | undefined;
 
-  constructor(raw: FrontendRequest, exchange: Exchange, context: ErrorContext, routes: Router<Route>) {
+  constructor(
+    raw: FrontendRequest,
+    exchange: Exchange,
+    context: ErrorContext,
+    routes: Router<Route>,
+    limits: FormLimits,
+  ) {
     this.#raw = raw;
+    this.#formLimits = limits;
     this.#exchange = exchange;
     this.context = context;
     this.#routes = routes;
@@ -91,7 +102,6 @@ class Handling {
     if (raw.origin === undefined) return plainAnswer(400, "Unable to find HTTP Host header");
 
     const cloud = await this.#exchange.select(this.#selection(target, query));
-    this.#cloud = cloud;
     this.context = { ...this.context, driver: cloud.driver.name, provider: cloud.provider.value };
 
     const segments = target.segments.slice(1);
@@ -106,7 +116,7 @@ class Handling {
     const { collection, operation } = route;
     if (collection !== undefined && operation !== undefined && !cloud.supports(collection, operation)) return lacks(route);
 
-    const form = route.readsForm ? (early ?? (await readForm(raw))) : (early ?? none);
+    const form = route.readsForm ? (early ?? (await readForm(raw, this.#formLimits))) : (early ?? none);
     const received = form === none ? parameters : mergeParameters(parameters, form);
     this.context = { ...this.context, parameters: withPathNames(received, route, segments) };
     for (const { name, required, shape } of route.parameters) {
@@ -159,7 +169,7 @@ class Handling {
     const type = raw.headers["content-type"];
     if (type === undefined) return undefined;
     const streamed = segments[0] === collections.buckets.name && segments.length === 2 && /^multipart\//i.test(type);
-    return streamed ? undefined : readForm(raw);
+    return streamed ? undefined : readForm(raw, this.#formLimits);
   }
 
   #find(method: string, segments: readonly string[]): Route | undefined {

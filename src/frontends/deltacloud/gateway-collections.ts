@@ -5,6 +5,7 @@ import type { FrontendResponse } from "../../gateway/frontend.ts";
 import { documentAnswer, plainAnswer } from "./answers.ts";
 import type { ClassicRequest } from "./classic-request.ts";
 import { listDocument, memberDocument } from "./documents/documents.ts";
+import { dotText } from "./instance-states/dot.ts";
 
 /** `GET /drivers`: the kinds of cloud, read from their declarations. */
 export async function listDrivers(request: ClassicRequest): Promise<FrontendResponse> {
@@ -59,14 +60,8 @@ export async function instanceStates(request: ClassicRequest): Promise<FrontendR
 export async function instanceStatesPicture(request: ClassicRequest, format: "gv" | "svg" | "png"): Promise<FrontendResponse> {
   const machine = request.cloud.driver.states;
   if (!machine) throw new CloudError("unsupported", "The driver has no instances.");
-  const pictures = await import("./instance-states/pictures.ts");
-  switch (format) {
-    case "gv":
-      return { status: 200, headers: { "Content-Type": "application/ghostscript" }, body: pictures.dotText(machine) };
-    case "svg":
-      return { status: 200, headers: { "Content-Type": "image/svg+xml" }, body: await pictures.svgPicture(machine) };
-    case "png":
-      return { status: 200, headers: { "Content-Type": "image/png" }, body: await pictures.pngPicture(machine) };
-  }
+  if (format === "gv") return { status: 200, headers: { "Content-Type": "application/ghostscript" }, body: dotText(machine) };
+  const { pngPicture, svgPicture } = await import("./instance-states/pictures.ts");
+  if (format === "svg") return { status: 200, headers: { "Content-Type": "image/svg+xml" }, body: await svgPicture(machine) };
+  return { status: 200, headers: { "Content-Type": "image/png" }, body: await pngPicture(machine) };
 }
-

@@ -29,9 +29,8 @@ export async function* readParts(body: AsyncIterable<Uint8Array>, contentType: s
   if (!(await source.more())) return;
   await skip(source.until(delimiter));
   for (;;) {
-    const padding = await source.line(256);
-    if (padding.startsWith("--")) break;
-    if (padding.trim() !== "") throw malformed("has a damaged boundary");
+    if (await source.startsWith("--")) break;
+    if ((await source.line()).trim() !== "") throw malformed("has a damaged boundary");
     const content = source.until(delimiter);
     yield { ...describe(await readHeaders(source)), content };
     await skip(content);
@@ -42,7 +41,7 @@ export async function* readParts(body: AsyncIterable<Uint8Array>, contentType: s
 /** What has come and is not read yet. A line break stands before it all, as one stands before every other boundary. */
 class Source {
   readonly #pieces: AsyncIterator<Uint8Array>;
-  #held = Buffer.from("\r\n");
+  #held: Buffer = Buffer.from("\r\n");
 
   constructor(body: AsyncIterable<Uint8Array>) {
     this.#pieces = body[Symbol.asyncIterator]();
@@ -52,7 +51,8 @@ class Source {
   async more(): Promise<boolean> {
     const { done, value } = await this.#pieces.next();
     if (done) return false;
-    this.#held = this.#held.length === 0 ? Buffer.from(value.buffer, value.byteOffset, value.length) : Buffer.concat([this.#held, value]);
+    this.#held =
+      this.#held.length === 0 ? Buffer.from(value.buffer, value.byteOffset, value.length) : Buffer.concat([this.#held, value]);
     return true;
   }
 
@@ -74,34 +74,33 @@ class Source {
     }
   }
 
+  async startsWith(text: string): Promise<boolean> {
+    while (this.#held.length < text.length) if (!(await this.more())) throw malformed("ends too early");
+    return this.#held.toString("latin1", 0, text.length) === text;
+  }
+
   /** The rest of a line, without its end. */
-  async line(longest: number): Promise<string> {
+  async line(): Promise<string> {
     for (;;) {
       const at = this.#held.indexOf("\r\n");
-      if (at > longest || (at === -1 && this.#held.length > longest)) throw malformed("has a line that is too long");
+      if (at > longestLine || (at === -1 && this.#held.length > longestLine)) throw malformed("has a line that is too long");
       if (at !== -1) {
         const line = this.#held.toString("utf8", 0, at);
         this.#held = this.#held.subarray(at + 2);
         return line;
       }
-      if (!(await this.more())) {
-        // The closing boundary need not end its line.
-        const line = this.#held.toString("utf8");
-        if (!line.startsWith("--")) throw malformed("ends too early");
-        this.drop();
-        return line;
-      }
+      if (!(await this.more())) throw malformed("ends too early");
     }
   }
 }
 
-const longestHeaderLine = 8192;
+const longestLine = 8192;
 const mostHeaders = 32;
 
 async function readHeaders(source: Source): Promise<ReadonlyMap<string, string>> {
   const headers = new Map<string, string>();
   for (let count = 0; ; count++) {
-    const line = await source.line(longestHeaderLine);
+    const line = await source.line();
     if (line === "") return headers;
     if (count === mostHeaders) throw malformed("has a part with too many headers");
     const colon = line.indexOf(":");

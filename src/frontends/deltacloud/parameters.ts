@@ -26,7 +26,7 @@ export function text(parameters: Parameters, name: string): string | undefined {
 export const noParameters: Parameters = Object.freeze(newMap());
 
 /** The parameters of query and form together. The form wins, name by name. */
-export function merge(query: Parameters, form: Parameters): Parameters {
+export function mergeParameters(query: Parameters, form: Parameters): Parameters {
   if (form === noParameters) return query;
   return query === noParameters ? form : Object.assign(newMap(), query, form);
 }
@@ -95,10 +95,12 @@ export class ParameterCollector {
   add(name: string, value: string | FilePart): void {
     if (name === "") return;
     if (++this.#count > mostParameters) throw refused(`The ${this.#source} has more than ${mostParameters} parameters.`);
-    if (name.length > longestName) throw refused(`The ${this.#source} has a parameter whose name is longer than ${longestName} characters.`);
+    if (name.length > longestName)
+      throw refused(`The ${this.#source} has a parameter whose name is longer than ${longestName} characters.`);
     const steps = stepsOf(name);
     if (steps.length > deepestNesting) throw refused(`Parameter '${name}' is nested more than ${deepestNesting} deep.`, name);
-    if (!place(this.#parameters, steps, value)) throw refused(`Parameter '${name}' was given with another structure before.`, name);
+    if (!place(this.#parameters, steps, value))
+      throw refused(`Parameter '${name}' was given with another structure before.`, name);
   }
 }
 

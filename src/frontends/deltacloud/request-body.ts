@@ -18,7 +18,11 @@ export async function* receive(body: Readable): AsyncGenerator<Uint8Array, void,
  * Passes content on as long as there is no more than `limit` bytes of it.
  * @throws `invalid_argument` that names what is too large
  */
-export async function* limited(content: AsyncIterable<Uint8Array>, limit: number, what: string): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* limited(
+  content: AsyncIterable<Uint8Array>,
+  limit: number,
+  what: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
   let size = 0;
   for await (const piece of content) {
     size += piece.length;

@@ -1,20 +1,18 @@
 import { CloudError } from "../../model/errors.ts";
 import { percentDecode } from "./percent-encoding.ts";
 
-/** One segment of a path: `api;driver=ec2`. */
-export interface TargetSegment {
-  /** Decoded, without its matrix parameters. A slash in it was `%2F`; `.` and `..` are ordinary names. */
-  readonly text: string;
-  /** Decoded names and values, in their order. */
-  readonly matrix: readonly (readonly [name: string, value: string])[];
-}
+/** Matrix parameters of one segment, without a prototype; of a name that repeats the last one counts. */
+export type MatrixParameters = Readonly<Record<string, string>>;
 
 /** A request target, taken apart. */
-export interface Target {
-  /** Empty segments are left out: `/api//instances` is `/api/instances`. */
-  readonly segments: readonly TargetSegment[];
-  /** The path as sent, without matrix parameters and without its empty segments; it begins with a slash. */
-  readonly path: string;
+export interface ParsedTarget {
+  /**
+   * The path's segments, decoded and without matrix parameters. Empty ones are left out: `/api//instances` is
+   * `/api/instances`. A slash in one was `%2F`; `.` and `..` are ordinary names.
+   */
+  readonly segments: readonly string[];
+  /** The matrix parameters of each segment, in the same places; undefined where it has none. */
+  readonly matrix: readonly (MatrixParameters | undefined)[];
   /** Whether the path, other than `/`, ends with a slash. */
   readonly trailingSlash: boolean;
   /** What stands behind the `?`, undecoded. */
@@ -26,34 +24,33 @@ export interface Target {
  * resolved, so that no encoding leads from one resource to another.
  * @throws `invalid_argument` for a malformed percent-encoding
  */
-export function parseTarget(target: string): Target {
+export function parseTarget(target: string): ParsedTarget {
   const mark = target.indexOf("?");
-  const rawPath = mark === -1 ? target : target.slice(0, mark);
-  const segments: TargetSegment[] = [];
-  let path = "";
-  for (const raw of rawPath.split("/")) {
+  const path = mark === -1 ? target : target.slice(0, mark);
+  const segments: string[] = [];
+  const matrix: (MatrixParameters | undefined)[] = [];
+  for (const raw of path.split("/")) {
     const semicolon = raw.indexOf(";");
-    const rawText = semicolon === -1 ? raw : raw.slice(0, semicolon);
-    if (rawText === "") continue;
-    path += `/${rawText}`;
-    segments.push({ text: decode(rawText), matrix: semicolon === -1 ? noMatrix : parseMatrix(raw.slice(semicolon)) });
+    const name = semicolon === -1 ? raw : raw.slice(0, semicolon);
+    if (name === "") continue;
+    segments.push(decode(name));
+    matrix.push(semicolon === -1 ? undefined : parseMatrix(raw.slice(semicolon)));
   }
-  return {
-    segments,
-    path: path === "" ? "/" : path,
-    trailingSlash: rawPath.length > 1 && rawPath.endsWith("/"),
-    rawQuery: mark === -1 ? "" : target.slice(mark + 1),
-  };
+  const trailingSlash = path.length > 1 && path.endsWith("/");
+  return { segments, matrix, trailingSlash, rawQuery: mark === -1 ? "" : target.slice(mark + 1) };
 }
-
-const noMatrix: TargetSegment["matrix"] = [];
 
 /** A value runs to the next `;name=`: it may hold semicolons and equals signs, as providers' values do. */
 const matrixParameter = /;(\w+)=((?:(?!;\w+=).)*)/gs;
 
-/** What is not of the form `;name=value` is dropped, empty pieces at the end of a value too. */
-function parseMatrix(raw: string): TargetSegment["matrix"] {
-  return Array.from(raw.matchAll(matrixParameter), ([, name = "", value = ""]) => [name, decode(withoutSemicolons(value))] as const);
+/** What is not of the form `;name=value` is dropped, empty pieces behind a value too. */
+function parseMatrix(raw: string): MatrixParameters | undefined {
+  let parameters: Record<string, string> | undefined;
+  for (const [, name = "", value = ""] of raw.matchAll(matrixParameter)) {
+    parameters ??= Object.create(null) as Record<string, string>;
+    parameters[name] = decode(withoutSemicolons(value));
+  }
+  return parameters;
 }
 
 function withoutSemicolons(value: string): string {

@@ -1,12 +1,7 @@
-import {
-  blobContent,
-  createBlobFromForm,
-  destroyBlob,
-  headBlob,
-  putBlob,
-  showBlob,
-  updateBlobMetadata,
-} from "./blobs.ts";
+import { blobContent } from "./blob-content.ts";
+import { createBlobFromForm } from "./blob-form.ts";
+import { putBlob } from "./blob-put.ts";
+import { destroyBlob, headBlob, showBlob, updateBlobMetadata } from "./blobs.ts";
 import { getBucket } from "./buckets.ts";
 import { documentation } from "./documentation.ts";
 import { entryPoint, switchDriver } from "./entry-point.ts";

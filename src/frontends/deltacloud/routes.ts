@@ -32,6 +32,9 @@ export type AddRoute = (
   route: Partial<Route> & { handler: Handler; collection?: CollectionKey; operation?: string },
 ) => void;
 
+/** Parameters that the model leaves open (an interface can be named instead), and the original demanded. */
+const demanded: ReadonlySet<string> = new Set(["addresses.associate.instanceId"]);
+
 const documentFormats: readonly AnyFormat[] = ["xml", "json", "html"];
 
 /** Fills in what most routes have. */
@@ -43,7 +46,9 @@ export function completeRoute(pattern: string, route: Partial<Route> & { handler
     collection,
     operation,
     // What the path says needs no parameter.
-    parameters: parameters.filter(({ name }) => !pathNames.includes(name)),
+    parameters: parameters
+      .filter(({ name }) => !pathNames.includes(name))
+      .map((parameter) => (demanded.has(`${collection}.${operation}.${parameter.key}`) ? { ...parameter, required: true } : parameter)),
     pathNames,
     formats: route.formats ?? documentFormats,
     readsForm: route.readsForm ?? true,
@@ -67,15 +72,15 @@ export interface RegularHandlers {
 }
 
 /** Operations that have a path of their own; the rule below is not for them. */
-const irregular: ReadonlySet<string> = new Set(["firewalls.createRules", "firewalls.destroyRules", "drivers.list", "drivers.get"]);
+const irregular: ReadonlySet<string> = new Set(["firewalls.createRules", "firewalls.destroyRules"]);
 
 /**
  * The routes that follow from the model: list, get, create and destroy by method; whatever else is done to a member by its
  * name below the member; other ways to create by their name below the collection.
  */
 export function addRegularRoutes(add: AddRoute, handlers: RegularHandlers): void {
-  for (const [collection, { name, operations, parent, audience }] of allCollections) {
-    if (parent !== undefined || audience === "cimi") continue;
+  for (const [collection, { name, operations, parent, audience, source }] of allCollections) {
+    if (parent !== undefined || audience === "cimi" || source === "gateway") continue;
     for (const [operation, declaration] of Object.entries(operations)) {
       if (irregular.has(`${collection}.${operation}`)) continue;
       const own = declaration.name ?? wireName(operation, {});

@@ -114,7 +114,9 @@ export const blobs = defineCollection({
       },
       result: struct({
         blob: struct({ id: string(), ...facts }),
-        range: optional(struct({ first: integer(), last: integer() }, { doc: "The bytes that the body holds, where it is not all." })),
+        range: optional(
+          struct({ first: integer(), last: integer() }, { doc: "The bytes that the body holds, where it is not all." }),
+        ),
         body: stream(),
       }),
       streams: true,
@@ -194,7 +196,12 @@ export const blobs = defineCollection({
       result: "resource",
       streams: true,
     },
-    abortUpload: { doc: "Give up writing a blob in segments.", kind: "action", params: { ...member, uploadId: string() }, result: "nothing" },
+    abortUpload: {
+      doc: "Give up writing a blob in segments.",
+      kind: "action",
+      params: { ...member, uploadId: string() },
+      result: "nothing",
+    },
     listUploads: {
       doc: "List the uploads begun and not completed.",
       kind: "read",

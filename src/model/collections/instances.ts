@@ -1,6 +1,20 @@
 import { defineCollection, memberId, type ResourceOf } from "../collection.ts";
 import { instanceActions } from "../instance-states.ts";
-import { binary, boolean, bytes, integer, list, map, number, oneOf, optional, reference, string, struct, timestamp } from "../shape.ts";
+import {
+  binary,
+  boolean,
+  bytes,
+  integer,
+  list,
+  map,
+  number,
+  oneOf,
+  optional,
+  reference,
+  string,
+  struct,
+  timestamp,
+} from "../shape.ts";
 
 const address = struct({
   type: oneOf(["ipv4", "ipv6", "hostname", "mac", "vnc", "unavailable"]),
@@ -63,7 +77,19 @@ export const instances = defineCollection({
     imageId: optional(reference("images")),
     realmId: optional(reference("realms")),
     state: optional(
-      oneOf(["start", "pending", "running", "stopping", "stopped", "paused", "suspended", "shutting_down", "finish", "error", "unknown"]),
+      oneOf([
+        "start",
+        "pending",
+        "running",
+        "stopping",
+        "stopped",
+        "paused",
+        "suspended",
+        "shutting_down",
+        "finish",
+        "error",
+        "unknown",
+      ]),
     ),
     stateReason: optional(struct({ code: optional(string()), message: optional(string()) })),
     hardwareProfileId: optional(reference("hardwareProfiles")),
@@ -79,10 +105,9 @@ export const instances = defineCollection({
     publicAddresses: list(address),
     privateAddresses: list(address),
     firewallIds: optional(list(reference("firewalls"))),
-    volumes: list(
-      struct({ id: reference("volumes"), device: optional(string()), deleteOnTermination: optional(boolean()) }),
-      { doc: "The storage volumes attached to it." },
-    ),
+    volumes: list(struct({ id: reference("volumes"), device: optional(string()), deleteOnTermination: optional(boolean()) }), {
+      doc: "The storage volumes attached to it.",
+    }),
     networkInterfaces: optional(list(attachedInterface)),
     keyName: optional(string()),
     username: optional(string()),
@@ -222,7 +247,11 @@ export const instances = defineCollection({
       on: "list",
       params: { realmId: optional(string({ doc: "Only those in this realm." })) },
     },
-    user_name: { doc: "The client may name the instance.", on: "create", params: { name: optional(string({ doc: "Its name." })) } },
+    user_name: {
+      doc: "The client may name the instance.",
+      on: "create",
+      params: { name: optional(string({ doc: "Its name." })) },
+    },
     user_data: {
       doc: "Data for the instance.",
       on: "create",
@@ -248,7 +277,9 @@ export const instances = defineCollection({
       doc: "Put the instance into firewalls.",
       on: "create",
       params: {
-        firewallIds: optional(list(reference("firewalls"), { name: "firewalls", doc: "Firewalls as firewalls1, firewalls2 and so on." })),
+        firewallIds: optional(
+          list(reference("firewalls"), { name: "firewalls", doc: "Firewalls as firewalls1, firewalls2 and so on." }),
+        ),
       },
     },
     authentication_key: {

@@ -55,7 +55,10 @@ export const loadBalancers = defineCollection({
     list: {
       doc: "List the load balancers.",
       kind: "list",
-      params: { id: optional(string({ doc: "Only the one of this id." })), name: optional(string({ doc: "Only those of this name." })) },
+      params: {
+        id: optional(string({ doc: "Only the one of this id." })),
+        name: optional(string({ doc: "Only those of this name." })),
+      },
       filters: { id: "id", name: "name" },
       result: "resources",
     },
@@ -99,7 +102,12 @@ export const loadBalancers = defineCollection({
       params: { ...memberId, loadBalancerPort: integer(port) },
       result: "resource",
     },
-    setHealthCheck: { doc: "Say how instances are checked.", kind: "action", params: { ...memberId, ...healthCheck }, result: "resource" },
+    setHealthCheck: {
+      doc: "Say how instances are checked.",
+      kind: "action",
+      params: { ...memberId, ...healthCheck },
+      result: "resource",
+    },
     update: {
       doc: "Change a load balancer's firewalls, subnets or tags.",
       kind: "update",

@@ -45,7 +45,11 @@ export const networks = defineCollection({
     },
   },
   features: {
-    network_description: { doc: "The client may describe the network.", on: "create", params: { description: optional(string()) } },
+    network_description: {
+      doc: "The client may describe the network.",
+      on: "create",
+      params: { description: optional(string()) },
+    },
     network_mtu: { doc: "Choose the largest packet.", on: "create", params: { mtu: optional(integer({ minimum: 68 })) } },
     network_tags: { doc: "Tag the network.", on: "create", params: { tags: optional(map()) } },
   },

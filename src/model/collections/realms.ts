@@ -10,7 +10,9 @@ export const realms = defineCollection({
     state: optional(oneOf(["available", "unavailable", "unknown"])),
     limit: optional(string({ doc: "What may be used there, as text; `unlimited` where nothing limits it." })),
     quotas: optional(
-      list(struct({ resource: string(), limit: integer(), used: optional(integer()) }), { doc: "Limits as numbers; -1 means none." }),
+      list(struct({ resource: string(), limit: integer(), used: optional(integer()) }), {
+        doc: "Limits as numbers; -1 means none.",
+      }),
     ),
     region: optional(string()),
   },

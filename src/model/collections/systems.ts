@@ -20,6 +20,8 @@ export const systems = defineCollection({
         description: optional(string()),
         kind: oneOf(memberKinds),
         resourceId: optional(string({ doc: "The id of the resource; it may be gone." })),
+        created: optional(timestamp({ doc: "When it became a member." })),
+        verbatim: optional(map({ doc: "The cloud's own spelling of a field of the member." })),
       }),
     ),
     properties: optional(map()),

@@ -1,5 +1,5 @@
 import { defineCollection, memberId, type ResourceOf } from "../collection.ts";
-import { boolean, bytes, integer, map, oneOf, optional, reference, string, timestamp } from "../shape.ts";
+import { boolean, bytes, integer, list, map, oneOf, optional, reference, string, timestamp } from "../shape.ts";
 
 export const volumes = defineCollection({
   name: "storage_volumes",
@@ -10,7 +10,19 @@ export const volumes = defineCollection({
     description: optional(string()),
     created: optional(timestamp()),
     state: optional(
-      oneOf(["pending", "creating", "available", "attaching", "in-use", "detaching", "capturing", "resizing", "deleting", "error", "unknown"]),
+      oneOf([
+        "pending",
+        "creating",
+        "available",
+        "attaching",
+        "in-use",
+        "detaching",
+        "capturing",
+        "resizing",
+        "deleting",
+        "error",
+        "unknown",
+      ]),
     ),
     capacity: optional(bytes({ unit: "GB" })),
     kind: optional(oneOf(["system", "data"])),
@@ -25,6 +37,9 @@ export const volumes = defineCollection({
     bootable: optional(boolean()),
     snapshotId: optional(reference("snapshots", { doc: "The snapshot it was made from." })),
     imageId: optional(reference("images", { doc: "The image it was made from." })),
+    actions: optional(
+      list(oneOf(["attach", "detach", "destroy"]), { doc: "What may be done to it now, where the cloud tells." }),
+    ),
     tags: optional(map()),
   },
   states: {

@@ -1,0 +1,24 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { createMock } from "../src/drivers/mock/driver.ts";
+import { createConfiguration } from "../src/server/configuration.ts";
+import { startServer } from "../src/server/start.ts";
+import { answerUsage } from "./measured-process.ts";
+
+/** `bare`: sends the same bytes to whoever asks. `deltacloud`: the server as it is, on a mock with so many instances. */
+const [mode, argument = ""] = process.argv.slice(2);
+
+if (mode === "bare") {
+  const body = Buffer.from(argument, "base64");
+  const server = http.createServer((_, response) => {
+    response.writeHead(200, { "Content-Type": "application/xml", "Content-Length": body.length });
+    response.end(body);
+  });
+  server.listen(0, "127.0.0.1", () => answerUsage((server.address() as AddressInfo).port));
+} else {
+  const mock = argument === "" ? createMock() : createMock({ instances: Number(argument) });
+  const server = await startServer(createConfiguration({ driver: "mock", hostname: "127.0.0.1", port: 0, logging: { file: "/dev/null" } }), {
+    drivers: { names: ["mock"], load: async () => mock },
+  });
+  answerUsage(server.addresses[0]?.port as number);
+}

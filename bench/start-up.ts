@@ -1,0 +1,52 @@
+import { spawn } from "node:child_process";
+import net from "node:net";
+
+const rounds = 7;
+
+export interface StartFigures {
+  /** Milliseconds from the start of the process to the first answer: the least, and the middle one. */
+  readonly least: number;
+  readonly median: number;
+}
+
+/** Starts the built program again and again, and waits for its first answer. */
+export async function measureStart(program: string): Promise<StartFigures> {
+  const durations: number[] = [];
+  for (let round = 0; round < rounds; round++) durations.push(await startOnce(program, await freePort()));
+  durations.sort((one, other) => one - other);
+  return { least: durations[0] as number, median: durations[Math.floor(rounds / 2)] as number };
+}
+
+async function startOnce(program: string, port: number): Promise<number> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [program, "-i", "mock", "-r", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
+  try {
+    while (!(await answers(port))) {
+      if (child.exitCode !== null) throw new Error(`the program ended with ${child.exitCode}`);
+    }
+    return performance.now() - started;
+  } finally {
+    child.kill();
+    await new Promise((resolve) => child.once("exit", resolve));
+  }
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, "127.0.0.1", () => socket.write("GET /api HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+    socket.once("data", (chunk) => {
+      socket.destroy();
+      resolve(chunk.toString("latin1").startsWith("HTTP/1.1 200"));
+    });
+    socket.once("error", () => setTimeout(() => resolve(false), 2));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = net.createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

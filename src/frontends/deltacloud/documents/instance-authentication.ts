@@ -1,0 +1,52 @@
+import type { Instance } from "../../../model/collections/instances.ts";
+import type { Cloud } from "../../../gateway/gateway.ts";
+import { cdata, element, optionalText, text, when } from "../../../wire/xml-node.ts";
+import type { Node, Scope } from "./resource-document.ts";
+
+/** Whether the driver declares that instances log in so. Read from the declaration itself: every instance asks for it. */
+const logsInWith = (cloud: Cloud, feature: "authentication_key" | "authentication_password"): boolean =>
+  cloud.driver.features.instances?.[feature] !== undefined;
+
+/** Whether documents of instances say how to log in. */
+export const tellsLogins = (cloud: Cloud): boolean =>
+  logsInWith(cloud, "authentication_key") || logsInWith(cloud, "authentication_password");
+
+/** How to log in to an instance; there only where the driver has a way, which may not be known of this one. */
+export const authenticationElement: Node<Instance> = when(
+  (_instance, { cloud }) => tellsLogins(cloud),
+  element(
+    "authentication",
+    { type: (_instance, { cloud }) => (logsInWith(cloud, "authentication_key") ? "key" : "password") },
+    optionalText("error", (instance) => instance.authenticationError),
+    when(
+      (instance) => instance.authenticationError === undefined && instance.password !== undefined,
+      element(
+        "login",
+        {},
+        text("username", (instance) => instance.username),
+        cdata("password", (instance) => instance.password),
+      ),
+    ),
+    when(
+      (instance) => instance.authenticationError === undefined && instance.keyName !== undefined,
+      element(
+        "login",
+        {},
+        text("keyname", (instance) => instance.keyName),
+      ),
+    ),
+  ),
+);
+
+/** The same in JSON, where `authentication` is absent when there is nothing to say. */
+export function jsonAuthentication({ keyName, username, password }: Instance, { cloud }: Scope): object {
+  const byKey = logsInWith(cloud, "authentication_key");
+  const authentication = {
+    ...(byKey && keyName !== undefined && { keyname: keyName }),
+    ...(logsInWith(cloud, "authentication_password") && username !== undefined && { user: username, password: password ?? null }),
+  };
+  return {
+    ...(byKey && { authentication_type: "key" }),
+    ...(Object.keys(authentication).length > 0 && { authentication }),
+  };
+}

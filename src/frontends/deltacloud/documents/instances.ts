@@ -1,0 +1,142 @@
+import type { Instance } from "../../../model/collections/instances.ts";
+import { inUnit, isoTime, rounded } from "../../../wire/quantities.ts";
+import { element, each, inlineList, optionalText, text } from "../../../wire/xml-node.ts";
+import { hrefOf, pathSegment } from "./href.ts";
+import { authenticationElement, jsonAuthentication, tellsLogins } from "./instance-authentication.ts";
+import {
+  actionsElement,
+  jsonReference,
+  jsonTags,
+  member,
+  optionalReference,
+  reference,
+  stateOf,
+  type ActionLink,
+  type Node,
+  type ResourceDocument,
+  type Scope,
+} from "./resource-document.ts";
+
+type Address = Instance["publicAddresses"][number];
+type AttachedVolume = Instance["volumes"][number];
+type Override = readonly [name: string, unit: string | undefined, value: string];
+
+const launchTime = (instance: Instance): string | undefined => instance.verbatim?.["launchTime"] ?? isoTime(instance.launchTime);
+
+/** What may be done in its state, then what goes in any. */
+function actions(instance: Instance, scope: Scope): readonly ActionLink[] {
+  const { id } = instance;
+  const href = hrefOf(scope, "instances", id);
+  const links: ActionLink[] = [];
+  for (const action of instance.actions ?? []) {
+    if (action === "destroy") links.push({ href, rel: action, method: "delete" });
+    else if (action !== "create") links.push({ href: `${href}/${action}`, rel: action, method: "post" });
+  }
+  if (scope.cloud.supports("instances", "run"))
+    links.push({ href: `${href}/run;id=${pathSegment(id)}`, rel: "run", method: "post" });
+  if (instance.canCreateImage) {
+    links.push({ rel: "create_image", href: `${hrefOf(scope, "images")};instance_id=${pathSegment(id)}`, method: "post" });
+  }
+  return links;
+}
+
+/** What differs from the profile, as text in the profile's units. */
+function overridesOf({ hardwareProfileOverrides: overrides }: Instance): readonly Override[] {
+  if (overrides === undefined) return [];
+  const { memory, storage, architecture, cpu, rootType } = overrides;
+  const found: Override[] = [];
+  if (memory !== undefined) found.push(["memory", "MB", String(inUnit(memory, "MB"))]);
+  if (storage !== undefined) found.push(["storage", "GB", String(inUnit(storage, "GB"))]);
+  if (architecture !== undefined) found.push(["architecture", "label", architecture]);
+  if (cpu !== undefined) found.push(["cpu", "count", String(rounded(cpu))]);
+  if (rootType !== undefined) found.push(["root_type", undefined, rootType]);
+  return found;
+}
+
+const typeOf = ({ address, type }: Address): string => (address ? type : "unavailable");
+
+const addressElement: Node<Address> = text("address", ({ address }) => address, { port: ({ port }) => port, type: typeOf });
+
+const jsonAddress = (address: Address) => ({
+  address: address.address ?? null,
+  type: typeOf(address),
+  ...(address.port !== undefined && { port: String(address.port) }),
+});
+
+/** A reference with the address first, as the original had it in these places alone. */
+const jsonOrigin = (scope: Scope, collection: "images" | "realms", id: string | undefined): object => ({
+  href: hrefOf(scope, collection, id),
+  ...jsonReference(scope, collection, id),
+});
+
+const volumeElement: Node<AttachedVolume> = element("storage_volume", {
+  device: (volume) => volume.device,
+  href: (volume, scope) => hrefOf(scope, "volumes", volume.id),
+  id: (volume) => volume.id,
+});
+
+export const instanceDocument: ResourceDocument<Instance> = {
+  actions,
+  secrets: ({ cloud }) => (tellsLogins(cloud) ? ["password"] : []),
+  xml: member(
+    "instances",
+    optionalText("name", (instance) => instance.name),
+    optionalText("owner_id", (instance) => instance.ownerId),
+    optionalReference("images", (instance) => instance.imageId),
+    optionalReference("realms", (instance) => instance.realmId),
+    optionalText("state", stateOf),
+    each(
+      (instance) => (instance.hardwareProfileId === undefined ? [] : [instance]),
+      element<Instance, Scope>(
+        "hardware_profile",
+        {
+          href: (instance, scope) => hrefOf(scope, "hardwareProfiles", instance.hardwareProfileId),
+          id: (instance) => instance.hardwareProfileId,
+        },
+        each(
+          overridesOf,
+          element<Override, Scope>("property", {
+            kind: "fixed",
+            name: ([name]) => name,
+            unit: ([, unit]) => unit,
+            value: ([, , value]) => value,
+          }),
+        ),
+      ),
+    ),
+    actionsElement(actions),
+    optionalText("launch_time", launchTime),
+    inlineList("public_addresses", (instance) => instance.publicAddresses, addressElement),
+    inlineList("private_addresses", (instance) => instance.privateAddresses, addressElement),
+    inlineList("firewalls", (instance) => instance.firewallIds, reference("firewalls")),
+    inlineList("storage_volumes", (instance) => instance.volumes, volumeElement),
+    authenticationElement,
+    inlineList(
+      "network_interfaces",
+      (instance) => instance.networkInterfaces?.map(({ id }) => id),
+      reference("networkInterfaces"),
+    ),
+  ),
+  json: (instance, scope) => ({
+    id: instance.id,
+    href: hrefOf(scope, "instances", instance.id),
+    name: instance.name ?? null,
+    state: stateOf(instance) ?? null,
+    owner: instance.ownerId ?? null,
+    image: jsonOrigin(scope, "images", instance.imageId),
+    realm: jsonOrigin(scope, "realms", instance.realmId),
+    actions: actions(instance, scope),
+    hardware_profile: {
+      ...jsonReference(scope, "hardwareProfiles", instance.hardwareProfileId),
+      properties: Object.fromEntries(overridesOf(instance).map(([name, , value]) => [name, value])),
+    },
+    public_addresses: instance.publicAddresses.map(jsonAddress),
+    private_addresses: instance.privateAddresses.map(jsonAddress),
+    create_time: launchTime(instance),
+    create_image: instance.canCreateImage || undefined,
+    firewalls: instance.firewallIds?.map((id) => jsonReference(scope, "firewalls", id)),
+    storage_volumes: instance.volumes.map(({ id }) => jsonReference(scope, "volumes", id)),
+    ...jsonAuthentication(instance, scope),
+    ...jsonTags(instance),
+  }),
+};

@@ -1,0 +1,24 @@
+import { wireName, type Shape } from "../../../model/shape.ts";
+import { xmlDeclaration } from "../../../wire/xml.ts";
+import { render } from "../../../wire/xml-node.ts";
+import type { DocumentContext, Format } from "../document.ts";
+import { htmlValuePage } from "./html.ts";
+import type { Scope } from "./resource-document.ts";
+import { jsonValue, valueElement } from "./shape-document.ts";
+
+/**
+ * What an operation gave that is no member of a collection (a console's output, a bucket's policy), by its shape. The root
+ * is called as the operation.
+ */
+export function valueDocument(format: Format, operation: string, shape: Shape, value: unknown, context: DocumentContext): string {
+  const name = wireName(operation, {});
+  const scope: Scope = { base: context.base, cloud: context.cloud, occasion: "show" };
+  switch (format) {
+    case "xml":
+      return xmlDeclaration + render(valueElement(name, shape))(value, scope);
+    case "json":
+      return JSON.stringify({ [name]: jsonValue(shape, value, scope) });
+    case "html":
+      return htmlValuePage(name, shape, value, scope);
+  }
+}

@@ -1,0 +1,20 @@
+/** Names that break what is careless with them: markup, quoting, paths, lengths, scripts, properties of objects. */
+export const hostileNames: Readonly<Record<string, string>> = {
+  markup: "<script>alert(1)</script>&amp;]]><!--",
+  quotes: `it's "quoted" and \`ticked\``,
+  "a path that climbs": "../../etc/passwd",
+  "path separators": "a/b\\c;d",
+  "percent signs": "100%25 %2F %zz",
+  "a shell's characters": "$(id); `id` | id && id > f #",
+  "a formula": "=1+1",
+  spaces: "  two  spaces  ",
+  "line breaks": "one\ntwo\r\nthree\tfour",
+  emoji: "👩‍👩‍👧‍👦 naïve 日本語",
+  "right to left": "שלום \u202eabc\u202c عربى",
+  "combining marks": "e\u0301 is not \u00e9",
+  "a property of objects": "__proto__",
+  "another property of objects": "constructor",
+  "a number": "0",
+  "a null byte": "a\0b",
+  "very long": "long".repeat(1250),
+};

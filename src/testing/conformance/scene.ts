@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import type { Collection } from "../../model/collection.ts";
+import { collections, type Resource, type ServiceKey } from "../../model/collections.ts";
+import type { Cloud } from "../../gateway/cloud.ts";
+import { isCloudError } from "../../model/errors.ts";
+import { collect } from "./assertions.ts";
+import { dispose } from "./disposal.ts";
+import { Skipped } from "./expectations.ts";
+import { every, type Fixtures, type Harness, type Settle } from "./harness.ts";
+import { recipes } from "./recipes.ts";
+
+type Member = { readonly id: string; readonly state?: string | undefined };
+type CreatableKey = { [K in ServiceKey]: "create" extends keyof (typeof collections)[K]["operations"] ? K : never }[ServiceKey];
+
+/** Parameters of which only the driver's declarations say what they are. */
+export type LooseParams = Readonly<Record<string, unknown>>;
+
+/** What one check works on: the cloud, and what the check has made there, which goes when the check ends. */
+export class Scene {
+  readonly harness: Harness;
+  readonly cloud: Cloud;
+  readonly settle: Settle;
+  readonly #undo: (() => Promise<void>)[] = [];
+  #named = 0;
+  #fixtures: Promise<Fixtures> | undefined;
+
+  constructor(harness: Harness, cloud: Cloud) {
+    this.harness = harness;
+    this.cloud = cloud;
+    this.settle = harness.settle ?? every(10, 10_000);
+  }
+
+  /** Ends the check: it does not apply, because of the reason. */
+  skip(reason: string): never {
+    throw new Skipped(reason);
+  }
+
+  /** A name that nothing else has, in letters that every cloud takes. */
+  name(): string {
+    return `conformance-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}-${++this.#named}`;
+  }
+
+  hasFeature(collection: ServiceKey, feature: string): boolean {
+    return this.cloud.features(collection).some(([name]) => name === feature);
+  }
+
+  /** Calls an operation that is only known when the check runs. */
+  call(collection: ServiceKey, operation: string, params: LooseParams): Promise<unknown> {
+    return this.callOn(this.cloud, collection, operation, params);
+  }
+
+  /** Calls an operation of another caller's cloud. */
+  callOn(cloud: Cloud, collection: ServiceKey, operation: string, params: LooseParams): Promise<unknown> {
+    return (cloud.call as (collection: ServiceKey, operation: string, params: LooseParams) => Promise<unknown>).call(
+      cloud,
+      collection,
+      operation,
+      params,
+    );
+  }
+
+  /** The members of a list that is only known when the check runs. */
+  list(collection: ServiceKey, query: LooseParams = {}, cloud = this.cloud): Promise<readonly (Member & LooseParams)[]> {
+    const list = cloud.list as (collection: ServiceKey, query: LooseParams) => AsyncIterable<Member & LooseParams>;
+    return collect(list.call(cloud, collection, query));
+  }
+
+  /** The parameters that make a plain member of the collection, with these added. Skips where nothing can be made. */
+  async plain(collection: ServiceKey, params: LooseParams = {}): Promise<LooseParams> {
+    const recipe = recipes[collection];
+    if (!recipe || !this.cloud.supports(collection, "create")) this.skip(`the driver has no ${collection}.create`);
+    return { ...(await recipe(this)), ...params };
+  }
+
+  /** Creates a member, waits until it has settled, and sees to it that it goes when the check ends. */
+  async create<K extends CreatableKey>(collection: K, params: LooseParams = {}): Promise<Resource<K>> {
+    const created = await this.call(collection, "create", await this.plain(collection, params));
+    const member = (Array.isArray(created) ? created[0] : created) as Resource<K> & Member;
+    this.adopt(collection, member.id);
+    return this.settled(collection, member.id);
+  }
+
+  /** Sees to it that a member goes when the check ends. */
+  adopt(collection: ServiceKey, id: string): void {
+    this.later(() => dispose(this, collection, id));
+  }
+
+  /** Runs when the check ends; what was registered last runs first. */
+  later(undo: () => Promise<void>): void {
+    this.#undo.push(undo);
+  }
+
+  /** The member, as soon as it is no longer on its way. */
+  async settled<K extends ServiceKey>(collection: K, id: string): Promise<Resource<K>> {
+    const { states } = collections[collection] as Collection;
+    const member = await this.until(
+      `${collection} ${id} settles`,
+      () => this.call(collection, "get", { id }) as Promise<Member>,
+      ({ state }) => state === undefined || states?.[state] !== "transitional",
+    );
+    return member as unknown as Resource<K>;
+  }
+
+  /** Waits until a member is not there any more, or is only remembered as destroyed. */
+  async gone(collection: ServiceKey, id: string): Promise<void> {
+    const look = async (): Promise<Member | undefined> => {
+      try {
+        return (await this.call(collection, "get", { id })) as Member;
+      } catch (error) {
+        if (isCloudError(error) && error.code === "not_found") return undefined;
+        throw error;
+      }
+    };
+    await this.until(
+      `${collection} ${id} goes`,
+      look,
+      (member) => member === undefined || member.state === "finish" || member.state === "deleted",
+    );
+  }
+
+  /** Asks until the answer is right, as long as the harness allows. */
+  async until<T>(what: string, ask: () => Promise<T>, right: (answer: T) => boolean): Promise<T> {
+    const end = performance.now() + this.settle.timeout;
+    for (;;) {
+      const answer = await ask();
+      if (right(answer)) return answer;
+      assert.ok(performance.now() < end, `waited ${this.settle.timeout} ms, and still not: ${what}`);
+      await this.settle.wait();
+    }
+  }
+
+  /** The image, realm and hardware profile to launch with: the harness's, else the first of each. */
+  fixtures(): Promise<Fixtures> {
+    return (this.#fixtures ??= this.#findFixtures());
+  }
+
+  async #findFixtures(): Promise<Fixtures> {
+    const first = async (collection: ServiceKey): Promise<string | undefined> =>
+      this.cloud.supports(collection, "list") ? (await this.list(collection))[0]?.id : undefined;
+    const { imageId, realmId, hardwareProfileId } = this.harness.fixtures ?? {};
+    const found = {
+      imageId: imageId ?? (await first("images")),
+      realmId: realmId ?? (await first("realms")),
+      hardwareProfileId: hardwareProfileId ?? (await first("hardwareProfiles")),
+    };
+    return Object.fromEntries(Object.entries(found).filter(([, id]) => id !== undefined));
+  }
+
+  /**
+   * Removes what the check has made.
+   * @throws the first failure, after everything has been tried
+   */
+  async end(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const undo of this.#undo.splice(0).toReversed()) await undo().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
+  }
+}

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { allCollections, type ServiceKey } from "../../model/collections.ts";
+import { addressChecks } from "./addresses.ts";
+import { blobContentChecks } from "./blob-content.ts";
+import { blobFactChecks } from "./blob-facts.ts";
+import { blobListingChecks } from "./blob-listing.ts";
+import { blobUploadChecks } from "./blob-uploads.ts";
+import { bucketChecks } from "./buckets.ts";
+import { cancellationChecks } from "./cancellation.ts";
+import { checksOf, type Check } from "./check.ts";
+import { declarationChecks } from "./declaration.ts";
+import { constraintChecks, featureChecks } from "./features.ts";
+import { firewallChecks } from "./firewalls.ts";
+import type { Harness } from "./harness.ts";
+import { imageChecks } from "./images.ts";
+import { instanceFeatureChecks } from "./instance-features.ts";
+import { instanceStateChecks } from "./instance-states.ts";
+import { instanceChecks } from "./instances.ts";
+import { keyChecks } from "./keys.ts";
+import { lifeCycleChecks } from "./life-cycle.ts";
+import { listingChecks } from "./listing.ts";
+import { loadBalancerChecks } from "./load-balancers.ts";
+import { metricChecks } from "./metrics.ts";
+import { networkChecks, networkInterfaceChecks, subnetChecks } from "./networks.ts";
+import { readingChecks } from "./reading.ts";
+import { refusalChecks } from "./refusals.ts";
+import { systemChecks } from "./systems.ts";
+import { snapshotChecks, volumeChecks } from "./volumes.ts";
+
+export { every, type Fixtures, type Harness, type Settle } from "./harness.ts";
+
+/** What holds for every collection, generated from its declaration. */
+const general: readonly ((collection: ServiceKey, check: Check) => void)[] = [
+  refusalChecks,
+  readingChecks,
+  listingChecks,
+  lifeCycleChecks,
+  featureChecks,
+  constraintChecks,
+];
+
+/** What only one collection means. */
+const own: { readonly [K in ServiceKey]?: readonly ((check: Check) => void)[] } = {
+  addresses: [addressChecks],
+  blobs: [blobContentChecks, blobFactChecks, blobListingChecks, blobUploadChecks],
+  buckets: [bucketChecks],
+  firewalls: [firewallChecks],
+  images: [imageChecks],
+  instances: [instanceFeatureChecks, instanceStateChecks, instanceChecks],
+  keys: [keyChecks],
+  loadBalancers: [loadBalancerChecks],
+  metrics: [metricChecks],
+  networkInterfaces: [networkInterfaceChecks],
+  networks: [networkChecks],
+  snapshots: [snapshotChecks],
+  subnets: [subnetChecks],
+  systems: [systemChecks],
+  volumes: [volumeChecks],
+};
+
+/**
+ * Registers the conformance suite as tests of node:test: everything that the driver declares is called, through the gateway.
+ * Checks are chosen by capability; one that does not apply is skipped and says why. Titles are the same for every driver.
+ * @param title what the driver is called in the report
+ */
+export function testDriver(title: string, harness: Harness): void {
+  describe(`${title} conforms`, () => {
+    const titles = new Set<string>();
+    const group = (name: string, register: (check: Check) => void): void => {
+      describe(name, () => register(checksOf(name, harness, titles)));
+    };
+    group("driver", declarationChecks);
+    group("cancellation", cancellationChecks);
+    for (const [key, { source }] of allCollections) {
+      if (source === "gateway") continue;
+      const collection = key as ServiceKey;
+      group(collection, (check) => {
+        for (const register of general) register(collection, check);
+        for (const register of own[collection] ?? []) register(check);
+      });
+    }
+    test("every expected failure names a check", () => {
+      for (const expected of Object.keys(harness.expectedFailures ?? {}))
+        assert.ok(titles.has(expected), `there is no check '${expected}'`);
+    });
+    after(() => harness.cleanup?.());
+  });
+}

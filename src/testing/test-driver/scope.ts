@@ -1,0 +1,48 @@
+import type { ServiceKey, Services } from "../../model/collections.ts";
+import type { DriverContext } from "../../model/driver.ts";
+import { CloudError } from "../../model/errors.ts";
+import type { TestCloud, Row, TableKey } from "./cloud.ts";
+import type { Probe } from "./probe.ts";
+import type { AccountTable } from "./table.ts";
+
+/** One caller's way into the cloud. Nothing of it is looked at before an operation is called. */
+export class Scope {
+  readonly cloud: TestCloud;
+  readonly context: DriverContext;
+  readonly probe: Probe;
+  readonly #accounts: Readonly<Record<string, string>>;
+
+  constructor(cloud: TestCloud, context: DriverContext, probe: Probe, accounts: Readonly<Record<string, string>>) {
+    this.cloud = cloud;
+    this.context = context;
+    this.probe = probe;
+    this.#accounts = accounts;
+  }
+
+  /** Who calls. @throws `unauthenticated` */
+  get account(): string {
+    const { user, password } = this.context.credentials;
+    if (!Object.hasOwn(this.#accounts, user) || this.#accounts[user] !== password) {
+      throw new CloudError("unauthenticated", "Authentication Failure", { providerCode: "AuthFailure", status: 401 });
+    }
+    return user;
+  }
+
+  get signal(): AbortSignal {
+    return this.context.signal;
+  }
+
+  /** A table as the caller sees it. */
+  table<K extends TableKey>(key: K): AccountTable<Row<K>> {
+    // The tables are made in one loop, which the compiler cannot follow from key to type.
+    return this.cloud.tables[key].of(this.account) as unknown as AccountTable<Row<K>>;
+  }
+
+  /** Does something when the time of a transition is over. */
+  later(work: () => void): void {
+    this.cloud.schedule.later(work);
+  }
+}
+
+/** Makes the service of one collection. */
+export type ServiceFactory<K extends ServiceKey> = (scope: Scope) => Required<NonNullable<Services[K]>>;
