@@ -259,6 +259,6 @@ export class Cloud {
     if (Array.isArray(result)) return result.map((instance) => this.#withActions(instance));
     const { actions, state, publicAddresses } = result as { actions?: unknown; state?: string; publicAddresses?: unknown };
     if (actions !== undefined || state === undefined || publicAddresses === undefined) return result;
-    return { ...result, actions: actionsIn(machine, state) };
+    return Object.assign({}, result, { actions: actionsIn(machine, state) });
   }
 }

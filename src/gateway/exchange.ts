@@ -114,8 +114,14 @@ export class Exchange {
     const { onEnd } = this.gateway.options;
     if (!onEnd) return;
     const failure = this.#failure ?? (this.#aborted ? "canceled" : undefined);
+    const { requestId, frontend, client, method, path, httpVersion } = this.start;
     onEnd({
-      ...this.start,
+      requestId,
+      frontend,
+      client,
+      method,
+      path,
+      httpVersion,
       user: this.#user,
       driver: this.#cloud?.driver.name,
       provider: this.#cloud?.provider.value,

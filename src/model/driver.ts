@@ -52,6 +52,8 @@ export interface CommandRunner {
     command: string;
     privateKey?: string | undefined;
     password?: string | undefined;
+    /** Whether a provider that is vouched for has named the host; never set it for a host that the client named. */
+    vouched?: boolean | undefined;
     signal: AbortSignal;
   }): Promise<{ output: string; errorOutput: string; exitStatus: number | undefined }>;
 }

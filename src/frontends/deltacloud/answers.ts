@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { FrontendResponse, ResponseHeaders } from "../../gateway/frontend.ts";
 import type { Format } from "./document.ts";
 
@@ -18,14 +18,15 @@ export function plainAnswer(status: number, body: string, headers: ResponseHeade
 
 /** A document in the negotiated format; with status 200 or 201 it has an ETag: the MD5 of the body, without quotes. */
 export function documentAnswer(status: number, format: Format, body: string, headers: ResponseHeaders = {}): FrontendResponse {
-  const described = { "Content-Type": mediaTypes[format], ...headers };
-  if ((status !== 200 && status !== 201) || body === "") return { status, headers: described, body };
+  const contentType = mediaTypes[format];
+  if ((status !== 200 && status !== 201) || body === "") return { status, headers: { "Content-Type": contentType, ...headers }, body };
   return {
     status,
     headers: {
-      ...described,
-      ETag: createHash("md5").update(body).digest("hex"),
+      "Content-Type": contentType,
+      ETag: hash("md5", body, "hex"),
       "Cache-Control": "max-age=0, private, must-revalidate",
+      ...headers,
     },
     body,
   };

@@ -62,7 +62,8 @@ export function blobUploadChecks(check: Check): void {
         const begun = await begin(scene, bucketId, { contentType: "text/html", metadata: { colour: "red" } });
         const contents = contentsFor(scene);
         const segments = [];
-        for (const number of order) segments.push(await upload(scene, begun, number, present(contents[number - 1], "the content")));
+        for (const number of order)
+          segments.push(await upload(scene, begun, number, present(contents[number - 1], "the content")));
         assert.deepEqual(await scene.list("blobs", { bucketId }), [], "it is not visible before it is complete");
         segments.sort((one, other) => one.number - other.number);
         await scene.cloud.call("blobs", "completeUpload", { ...begun, segments });
@@ -125,7 +126,7 @@ export function blobUploadChecks(check: Check): void {
       "not_found",
     );
     for (const operation of ["abortUpload", "listSegments"] as const) {
-      if (scene.cloud.supports("blobs", operation))
+      if (scene.supports("blobs", operation))
         await refused(scene.cloud.call("blobs", operation, unknown), "not_found", operation);
     }
   });

@@ -7,30 +7,56 @@ import { Scene } from "./scene.ts";
 /** A capability: an operation as `volumes.attach`, or a declared feature as `instances+user_data`. */
 export type Need = `${CollectionKey}.${string}` | `${CollectionKey}+${string}`;
 
-/** Registers a check that runs where the driver declares all that it needs. */
-export type Check = (title: string, needs: readonly Need[], body: (scene: Scene) => Promise<void>) => void;
+type Body = (scene: Scene) => Promise<void>;
 
-/**
- * Makes the function with which the checks of one group register themselves as tests.
- * @param titles collects their full titles, `group: title`
- */
-export function checksOf(group: string, harness: Harness, titles: Set<string>): Check {
-  return (title, needs, body) => {
-    const fullTitle = `${group}: ${title}`;
-    if (titles.has(fullTitle)) throw new Error(`two checks are called '${fullTitle}'`);
-    titles.add(fullTitle);
-    const expected = harness.expectedFailures;
-    const reason = expected && Object.hasOwn(expected, fullTitle) ? expected[fullTitle] : undefined;
-    test(title, async (context) => {
-      const outcome = await runCheck(reason, () => play(harness, needs, body));
-      if (outcome.kind === "skipped") context.skip(outcome.reason);
-      if (outcome.kind === "failed as expected") context.diagnostic(`expected failure: ${outcome.reason}`);
-    });
-  };
+/** Registers a check that runs where the driver declares all that it needs. */
+export type Check = (title: string, needs: readonly Need[], body: Body) => void;
+
+/** Checks under one heading. */
+export interface Group {
+  /** The collection that they are about, or another heading. */
+  readonly name: string;
+  readonly checks: ReadonlyMap<string, { readonly needs: readonly Need[]; readonly body: Body }>;
 }
 
-async function play(harness: Harness, needs: readonly Need[], body: (scene: Scene) => Promise<void>): Promise<void> {
-  const scene = new Scene(harness, await harness.session());
+/** Collects the checks of one group. */
+export function defineGroup(name: string, register: (check: Check) => void): Group {
+  const checks = new Map<string, { needs: readonly Need[]; body: Body }>();
+  register((title, needs, body) => {
+    if (checks.has(title)) throw new Error(`two checks are called '${name}: ${title}'`);
+    checks.set(title, { needs, body });
+  });
+  return { name, checks };
+}
+
+/** The title by which an expected failure names a check. */
+export const fullTitle = ({ name }: Group, title: string): string => `${name}: ${title}`;
+
+/**
+ * Registers a group as one test of node:test, its checks as subtests. Where the driver lacks the whole collection, what
+ * needs it is skipped as one.
+ */
+export function testGroup(group: Group, harness: Harness, collection?: CollectionKey): void {
+  test(group.name, async (context) => {
+    const capabilities = await (await harness.session()).narrowed();
+    const present = collection === undefined || capabilities.has(collection);
+    for (const [title, { needs, body }] of group.checks) {
+      const reason = harness.expectedFailures?.[fullTitle(group, title)];
+      if (!present && needs.length > 0 && reason === undefined) continue;
+      await context.test(title, async (subtest) => {
+        const outcome = await runCheck(reason, () => play(harness, needs, body));
+        if (outcome.kind === "skipped") subtest.skip(outcome.reason);
+        if (outcome.kind === "failed as expected") subtest.diagnostic(`expected failure: ${outcome.reason}`);
+      });
+    }
+    if (!present)
+      await context.test("what needs the collection", { skip: `the driver has no ${group.name}, or not for these credentials` });
+  });
+}
+
+async function play(harness: Harness, needs: readonly Need[], body: Body): Promise<void> {
+  const cloud = await harness.session();
+  const scene = new Scene(harness, cloud, await cloud.narrowed());
   for (const need of needs) requireCapability(scene, need);
   try {
     await body(scene);
@@ -42,12 +68,11 @@ async function play(harness: Harness, needs: readonly Need[], body: (scene: Scen
   await scene.end();
 }
 
-function requireCapability({ cloud }: Scene, need: Need): void {
+function requireCapability(scene: Scene, need: Need): void {
   const isFeature = need.includes("+");
   const [collection = "", name = ""] = need.split(isFeature ? "+" : ".");
   const key = collection as CollectionKey;
   if (isFeature) {
-    if (!cloud.features(key).some(([feature]) => feature === name))
-      throw new Skipped(`the driver does not declare the feature ${need}`);
-  } else if (!cloud.supports(key, name)) throw new Skipped(`the driver has no ${need}`);
+    if (!scene.hasFeature(key, name)) throw new Skipped(`the driver does not declare the feature ${need}`);
+  } else if (!scene.supports(key, name)) throw new Skipped(`the driver has no ${need}, or not for these credentials`);
 }

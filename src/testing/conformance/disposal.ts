@@ -5,7 +5,7 @@ import type { Scene } from "./scene.ts";
 
 /** Removes a member whatever state it is in; one that is gone already is fine. What cannot be destroyed stays. */
 export async function dispose(scene: Scene, collection: ServiceKey, id: string): Promise<void> {
-  if (!scene.cloud.supports(collection, "destroy") || !scene.cloud.supports(collection, "get")) return;
+  if (!scene.supports(collection, "destroy") || !scene.supports(collection, "get")) return;
   try {
     await scene.settled(collection, id);
     await releases[collection]?.(scene, id);
@@ -22,32 +22,32 @@ const releases: { readonly [K in ServiceKey]?: (scene: Scene, id: string) => Pro
     const { state = "running", actions } = await scene.settled("instances", id);
     const machine = scene.cloud.driver.states;
     const allowed = actions ?? (machine ? actionsIn(machine, state) : ["destroy"]);
-    if (allowed.includes("destroy") || !scene.cloud.supports("instances", "stop")) return;
+    if (allowed.includes("destroy") || !scene.supports("instances", "stop")) return;
     await scene.cloud.call("instances", "stop", { id });
     await scene.settled("instances", id);
   },
   async volumes(scene, id) {
     const { instanceId } = await scene.settled("volumes", id);
-    if (instanceId === undefined || !scene.cloud.supports("volumes", "detach")) return;
+    if (instanceId === undefined || !scene.supports("volumes", "detach")) return;
     await scene.cloud.call("volumes", "detach", { id });
     await scene.settled("volumes", id);
   },
   async addresses(scene, id) {
     const { instanceId, networkInterfaceId } = await scene.cloud.call("addresses", "get", { id });
-    if ((instanceId ?? networkInterfaceId) === undefined || !scene.cloud.supports("addresses", "disassociate")) return;
+    if ((instanceId ?? networkInterfaceId) === undefined || !scene.supports("addresses", "disassociate")) return;
     await scene.cloud.call("addresses", "disassociate", { id });
   },
   async networkInterfaces(scene, id) {
     const { instanceId } = await scene.settled("networkInterfaces", id);
-    if (instanceId === undefined || !scene.cloud.supports("networkInterfaces", "detach")) return;
+    if (instanceId === undefined || !scene.supports("networkInterfaces", "detach")) return;
     await scene.cloud.call("networkInterfaces", "detach", { id });
   },
   async buckets(scene, id) {
-    if (scene.cloud.supports("blobs", "listUploads") && scene.cloud.supports("blobs", "abortUpload")) {
+    if (scene.supports("blobs", "listUploads") && scene.supports("blobs", "abortUpload")) {
       const uploads = await scene.cloud.call("blobs", "listUploads", { bucketId: id });
       for (const upload of uploads) await scene.cloud.call("blobs", "abortUpload", { bucketId: id, ...upload });
     }
-    if (!scene.cloud.supports("blobs", "list") || !scene.cloud.supports("blobs", "destroy")) return;
+    if (!scene.supports("blobs", "list") || !scene.supports("blobs", "destroy")) return;
     for (const blob of await scene.list("blobs", { bucketId: id })) {
       await scene.cloud.call("blobs", "destroy", { bucketId: id, id: blob.id });
     }

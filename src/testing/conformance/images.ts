@@ -22,7 +22,7 @@ export function imageChecks(check: Check): void {
 
   check("list: the owner self is the caller", ["images.list", "images+owner_id"], async (scene) => {
     if (!scene.cloud.driver.filters?.images?.includes("ownerId")) scene.skip("the driver gives `self` no meaning");
-    if (scene.cloud.supports("images", "create")) await scene.create("images");
+    if (scene.supports("images", "create")) await scene.create("images");
     const own = await scene.list("images", { ownerId: "self" });
     const [owner, ...others] = new Set(own.map(({ ownerId }) => ownerId));
     assert.deepEqual(others, [], "the caller is one");

@@ -31,7 +31,7 @@ const uses: { readonly [F in keyof Collections["instances"]["features"] as F ext
   user_data: {
     params: () => ({ userData }),
     async effect(scene, { id }) {
-      if (!scene.cloud.supports("instances", "userData")) return;
+      if (!scene.supports("instances", "userData")) return;
       assert.deepEqual(Buffer.from(await scene.cloud.call("instances", "userData", { id })), userData);
     },
   },

@@ -62,7 +62,7 @@ export function instanceStateChecks(check: Check): void {
         const { id } = present([begun].flat()[0], "the instance");
         if (state === "pending") scene.adopt("instances", id);
         for (const order of orders) {
-          if (actionsIn(machine, state).includes(order) || !scene.cloud.supports("instances", order)) continue;
+          if (actionsIn(machine, state).includes(order) || !scene.supports("instances", order)) continue;
           if ((await scene.cloud.call("instances", "get", { id })).state !== state)
             scene.skip(`the cloud does not stay ${state} long enough`);
           await refused(scene.cloud.call("instances", order, { id }), ["failed_precondition", "busy"], order);
@@ -145,6 +145,6 @@ async function refuse(scene: Scene, id: string, state: MachineState, order: Orde
 }
 
 async function beginStopping(scene: Scene, machine: StateMachine): Promise<{ readonly id: string }> {
-  if (!scene.cloud.supports("instances", "stop")) scene.skip("the driver has no instances.stop");
+  if (!scene.supports("instances", "stop")) scene.skip("the driver has no instances.stop");
   return scene.cloud.call("instances", "stop", { id: await bringTo(scene, machine, "running") });
 }

@@ -78,7 +78,7 @@ export function instanceChecks(check: Check): void {
     ["instances.create", "instances.update", "instances.userData"],
     async (scene) => {
       const { id } = await scene.create("instances");
-      if (scene.cloud.supports("instances", "stop")) {
+      if (scene.supports("instances", "stop")) {
         await scene.cloud.call("instances", "stop", { id });
         await scene.settled("instances", id);
       }

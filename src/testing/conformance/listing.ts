@@ -62,13 +62,13 @@ export function listingChecks(collection: ServiceKey, check: Check): void {
 /** What gives a member of the collection the field that a filter compares with. */
 const relations: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   async "addresses.instanceId"(scene) {
-    if (!scene.cloud.supports("addresses", "associate")) return;
+    if (!scene.supports("addresses", "associate")) return;
     const instance = await scene.create("instances");
     const { id } = await scene.create("addresses");
     await scene.cloud.call("addresses", "associate", { id, instanceId: instance.id });
   },
   async "volumes.instanceId"(scene) {
-    if (scene.cloud.supports("volumes", "attach")) await attached(scene);
+    if (scene.supports("volumes", "attach")) await attached(scene);
   },
 };
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { refused, unknownReference } from "./assertions.ts";
+import { refused, succeedsUnless, unknownReference } from "./assertions.ts";
 import type { Check, Need } from "./check.ts";
 import { unknownId } from "./samples.ts";
 import type { Scene } from "./scene.ts";
@@ -42,7 +42,7 @@ export function loadBalancerChecks(check: Check): void {
     const { id } = await scene.create("loadBalancers");
     await scene.cloud.call("loadBalancers", "register", { id, instanceId: instance.id });
     const again = scene.cloud.call("loadBalancers", "register", { id, instanceId: instance.id });
-    await again.catch((error: Error) => refused(Promise.reject(error), ["already_exists", "failed_precondition"]));
+    await succeedsUnless(again, ["already_exists", "failed_precondition"]);
     assert.deepEqual(await targetsOf(scene, id), [instance.id]);
   });
 

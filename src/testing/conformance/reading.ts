@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { ServiceKey } from "../../model/collections.ts";
-import { assertFields, idsOf, refused } from "./assertions.ts";
+import { assertFields, idsOf, refused, succeedsUnless } from "./assertions.ts";
 import { blobBucket } from "./blob-scene.ts";
 import type { Check } from "./check.ts";
+import { make, settledWell } from "./life-cycle.ts";
 import { recipes } from "./recipes.ts";
 import { declarationOf, isOnMember, sampleParams, unknownId } from "./samples.ts";
 import type { LooseParams, Scene } from "./scene.ts";
@@ -37,9 +38,12 @@ export async function populate(scene: Scene, collection: ServiceKey, wanted = 2)
     return { scope: { bucketId }, members: await scene.list("blobs", { bucketId }) };
   }
   const present = await scene.list(collection);
-  if (present.length >= wanted || !recipes[collection] || !scene.cloud.supports(collection, "create"))
+  if (present.length >= wanted || !recipes[collection] || !scene.supports(collection, "create"))
     return { scope: {}, members: present };
-  for (let missing = wanted - present.length; missing > 0; missing--) await scene.create(collection as "keys");
+  for (let missing = wanted - present.length; missing > 0; missing--) {
+    const { id } = await make(scene, collection, await scene.plain(collection));
+    await settledWell(scene, collection, id);
+  }
   return { scope: {}, members: await scene.list(collection) };
 }
 
@@ -95,7 +99,7 @@ export function readingChecks(collection: ServiceKey, check: Check): void {
       };
       const call = scene.call(collection, operation, params);
       // A store may answer that something is gone without asking whether it ever was there.
-      if (kind === "destroy") await call.catch((error: Error) => refused(Promise.reject(error), "not_found", doc));
+      if (kind === "destroy") await succeedsUnless(call, "not_found", doc);
       else await refused(call, "not_found", doc);
     });
   }

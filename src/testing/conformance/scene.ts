@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Collection } from "../../model/collection.ts";
-import { collections, type Resource, type ServiceKey } from "../../model/collections.ts";
+import { collections, type CollectionKey, type Resource, type ServiceKey } from "../../model/collections.ts";
 import type { Cloud } from "../../gateway/cloud.ts";
+import type { Capabilities } from "../../gateway/driver-shelf.ts";
 import { isCloudError } from "../../model/errors.ts";
 import { collect } from "./assertions.ts";
 import { dispose } from "./disposal.ts";
@@ -20,12 +21,14 @@ export class Scene {
   readonly harness: Harness;
   readonly cloud: Cloud;
   readonly settle: Settle;
+  readonly #capabilities: Capabilities;
   readonly #undo: (() => Promise<void>)[] = [];
   #named = 0;
   #fixtures: Promise<Fixtures> | undefined;
 
-  constructor(harness: Harness, cloud: Cloud) {
+  constructor(harness: Harness, cloud: Cloud, capabilities: Capabilities) {
     this.harness = harness;
+    this.#capabilities = capabilities;
     this.cloud = cloud;
     this.settle = harness.settle ?? every(10, 10_000);
   }
@@ -40,7 +43,12 @@ export class Scene {
     return `conformance-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}-${++this.#named}`;
   }
 
-  hasFeature(collection: ServiceKey, feature: string): boolean {
+  /** Whether the driver has the operation, and these credentials have the collection. */
+  supports(collection: CollectionKey, operation: string): boolean {
+    return this.#capabilities.get(collection)?.has(operation) ?? false;
+  }
+
+  hasFeature(collection: CollectionKey, feature: string): boolean {
     return this.cloud.features(collection).some(([name]) => name === feature);
   }
 
@@ -61,14 +69,19 @@ export class Scene {
 
   /** The members of a list that is only known when the check runs. */
   list(collection: ServiceKey, query: LooseParams = {}, cloud = this.cloud): Promise<readonly (Member & LooseParams)[]> {
-    const list = cloud.list as (collection: ServiceKey, query: LooseParams) => AsyncIterable<Member & LooseParams>;
-    return collect(list.call(cloud, collection, query));
+    return collect(this.stream(collection, query, cloud));
+  }
+
+  /** The members of such a list, one after the other. */
+  stream(collection: ServiceKey, query: LooseParams = {}, cloud = this.cloud): AsyncGenerator<Member & LooseParams> {
+    const list = cloud.list as (collection: ServiceKey, query: LooseParams) => AsyncGenerator<Member & LooseParams>;
+    return list.call(cloud, collection, query);
   }
 
   /** The parameters that make a plain member of the collection, with these added. Skips where nothing can be made. */
   async plain(collection: ServiceKey, params: LooseParams = {}): Promise<LooseParams> {
     const recipe = recipes[collection];
-    if (!recipe || !this.cloud.supports(collection, "create")) this.skip(`the driver has no ${collection}.create`);
+    if (!recipe || !this.supports(collection, "create")) this.skip(`the driver has no ${collection}.create`);
     return { ...(await recipe(this)), ...params };
   }
 
@@ -136,7 +149,7 @@ export class Scene {
 
   async #findFixtures(): Promise<Fixtures> {
     const first = async (collection: ServiceKey): Promise<string | undefined> =>
-      this.cloud.supports(collection, "list") ? (await this.list(collection))[0]?.id : undefined;
+      this.supports(collection, "list") ? (await this.list(collection))[0]?.id : undefined;
     const { imageId, realmId, hardwareProfileId } = this.harness.fixtures ?? {};
     const found = {
       imageId: imageId ?? (await first("images")),

@@ -27,10 +27,18 @@ function faulty(fault: (sound: Keys) => Partial<Keys>, filters?: Driver["filters
 const expect = (title: string, driver: Driver, findings: readonly string[]): void =>
   testDriver(
     title,
-    driverHarness(driver, { expectedFailures: Object.fromEntries(findings.map((finding) => [`keys: ${finding}`, "done wrong on purpose"])) }),
+    driverHarness(driver, {
+      expectedFailures: Object.fromEntries(findings.map((finding) => [`keys: ${finding}`, "done wrong on purpose"])),
+    }),
   );
 
-expect("a sound driver", faulty(() => ({})), []);
+expect(
+  "a sound driver",
+  faulty(() => ({})),
+  [],
+);
+
+expect("a sound driver whose credentials have keys only", createTestDriver({ narrow: ["keys"] }).driver, []);
 
 expect(
   "a driver that mangles names",

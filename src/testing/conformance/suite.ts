@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
-import { allCollections, type ServiceKey } from "../../model/collections.ts";
+import { allCollections, type CollectionKey, type ServiceKey } from "../../model/collections.ts";
 import { addressChecks } from "./addresses.ts";
 import { blobContentChecks } from "./blob-content.ts";
 import { blobFactChecks } from "./blob-facts.ts";
@@ -8,10 +8,11 @@ import { blobListingChecks } from "./blob-listing.ts";
 import { blobUploadChecks } from "./blob-uploads.ts";
 import { bucketChecks } from "./buckets.ts";
 import { cancellationChecks } from "./cancellation.ts";
-import { checksOf, type Check } from "./check.ts";
+import { defineGroup, fullTitle, testGroup, type Check, type Group } from "./check.ts";
 import { declarationChecks } from "./declaration.ts";
 import { constraintChecks, featureChecks } from "./features.ts";
 import { firewallChecks } from "./firewalls.ts";
+import { hardwareProfileChecks } from "./hardware-profiles.ts";
 import type { Harness } from "./harness.ts";
 import { imageChecks } from "./images.ts";
 import { instanceFeatureChecks } from "./instance-features.ts";
@@ -46,6 +47,7 @@ const own: { readonly [K in ServiceKey]?: readonly ((check: Check) => void)[] } 
   blobs: [blobContentChecks, blobFactChecks, blobListingChecks, blobUploadChecks],
   buckets: [bucketChecks],
   firewalls: [firewallChecks],
+  hardwareProfiles: [hardwareProfileChecks],
   images: [imageChecks],
   instances: [instanceFeatureChecks, instanceStateChecks, instanceChecks],
   keys: [keyChecks],
@@ -59,30 +61,35 @@ const own: { readonly [K in ServiceKey]?: readonly ((check: Check) => void)[] } 
   volumes: [volumeChecks],
 };
 
+const groups: readonly (readonly [Group, CollectionKey?])[] = [
+  [defineGroup("driver", declarationChecks)],
+  [defineGroup("cancellation", cancellationChecks)],
+  ...allCollections
+    .filter(([, { source }]) => source !== "gateway")
+    .map(([key]) => [defineGroup(key, (check) => registerAll(key as ServiceKey, check)), key] as const),
+];
+
+function registerAll(collection: ServiceKey, check: Check): void {
+  for (const register of general) register(collection, check);
+  for (const register of own[collection] ?? []) register(check);
+}
+
 /**
  * Registers the conformance suite as tests of node:test: everything that the driver declares is called, through the gateway.
  * Checks are chosen by capability; one that does not apply is skipped and says why. Titles are the same for every driver.
+ *
+ *     testDriver("nimbus", driverHarness(nimbus, { credentials, fixtures: { imageId: "debian-12" } }));
+ *
  * @param title what the driver is called in the report
  */
 export function testDriver(title: string, harness: Harness): void {
   describe(`${title} conforms`, () => {
-    const titles = new Set<string>();
-    const group = (name: string, register: (check: Check) => void): void => {
-      describe(name, () => register(checksOf(name, harness, titles)));
-    };
-    group("driver", declarationChecks);
-    group("cancellation", cancellationChecks);
-    for (const [key, { source }] of allCollections) {
-      if (source === "gateway") continue;
-      const collection = key as ServiceKey;
-      group(collection, (check) => {
-        for (const register of general) register(collection, check);
-        for (const register of own[collection] ?? []) register(check);
-      });
-    }
+    for (const [group, collection] of groups) testGroup(group, harness, collection);
     test("every expected failure names a check", () => {
-      for (const expected of Object.keys(harness.expectedFailures ?? {}))
+      const titles = new Set(groups.flatMap(([group]) => [...group.checks.keys()].map((check) => fullTitle(group, check))));
+      for (const expected of Object.keys(harness.expectedFailures ?? {})) {
         assert.ok(titles.has(expected), `there is no check '${expected}'`);
+      }
     });
     after(() => harness.cleanup?.());
   });

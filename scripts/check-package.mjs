@@ -1,0 +1,112 @@
+// Packs the package, installs it in an empty folder as a user would, looks at what came, and serves from it.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { startServer } from "./running-server.mjs";
+
+const root = path.dirname(import.meta.dirname);
+const largestSize = 15 * 1024 * 1024;
+const mustHave = [
+  "LICENSE",
+  "NOTICE",
+  "README.md",
+  "CHANGELOG.md",
+  "THIRD-PARTY-LICENSES.md",
+  "dist/cli/deltacloudd.js",
+  "dist/frontends/deltacloud/instance-states/DejaVuSans.ttf",
+];
+
+const folder = mkdtempSync(path.join(tmpdir(), "deltacloud-package-"));
+try {
+  const tarball = pack();
+  const application = install(tarball);
+  const modules = path.join(application, "node_modules");
+  checkSize(modules);
+  checkScripts(modules);
+  await loadBundles(path.join(modules, "deltacloud"));
+  await serve(application);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function npm(args, cwd) {
+  return execFileSync("npm", args, {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    shell: process.platform === "win32",
+  });
+}
+
+function pack() {
+  const [{ filename, files, size }] = JSON.parse(npm(["pack", "--json", "--silent", "--pack-destination", folder], root));
+  const names = files.map((file) => file.path);
+  for (const name of mustHave) assert.ok(names.includes(name), `the package lacks ${name}`);
+  const strays = names.filter((name) => /\.test\.|\.map$|\.stamp$|^src\//.test(name));
+  assert.deepEqual(strays, [], "the package has files that are of no use to its users");
+  console.log(`${filename}: ${names.length} files, ${megabytes(size)} packed`);
+  return path.join(folder, filename);
+}
+
+function install(tarball) {
+  const application = path.join(folder, "application");
+  mkdirSync(application);
+  writeFileSync(path.join(application, "package.json"), '{ "private": true }\n');
+  npm(["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", tarball], application);
+  return application;
+}
+
+/** The limit is for what others wrote; our own files are told beside it. */
+function checkSize(modules) {
+  const all = diskUsage(modules);
+  const own = diskUsage(path.join(modules, "deltacloud"));
+  console.log(`dependencies: ${megabytes(all - own)} on disk; the package itself: ${megabytes(own)}`);
+  assert.ok(all - own <= largestSize, `the dependencies take more than ${megabytes(largestSize)}`);
+}
+
+function checkScripts(modules) {
+  for (const name of readdirSync(modules, { recursive: true, encoding: "utf8" })) {
+    assert.ok(!name.endsWith(".node") && path.basename(name) !== "binding.gyp", `${name} is native`);
+    if (!/(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(`node_modules/${name.replaceAll("\\", "/")}`)) continue;
+    const { scripts = {} } = JSON.parse(readFileSync(path.join(modules, name), "utf8"));
+    for (const script of ["preinstall", "install", "postinstall"])
+      assert.ok(!(script in scripts), `${name} has the script ${script}`);
+  }
+}
+
+/** The bundled libraries are loaded on demand, so that starting the server would not show that one is broken. */
+async function loadBundles(installed) {
+  for (const bundle of ["http/ssh-library.js", "server/self-signed-library.js"]) {
+    await import(pathToFileURL(path.join(installed, "dist", bundle)).href);
+  }
+}
+
+async function serve(application) {
+  const started = performance.now();
+  const command = path.join(application, "node_modules", "deltacloud", "dist", "cli", "deltacloudd.js");
+  const server = await startServer(process.execPath, [command, "-i", "mock", "-p", "0"], { cwd: application });
+  let status;
+  try {
+    const answer = await fetch(`${server.address}/api`, { headers: { accept: "application/xml" } });
+    assert.equal(answer.status, 200, `GET /api answered ${answer.status}`);
+    assert.match(await answer.text(), /<api /);
+    console.log(`serves at ${server.address}, ${Math.round(performance.now() - started)} ms after its start`);
+  } finally {
+    status = await server.stop();
+  }
+  assert.equal(status, 0, `after SIGTERM the server ended with ${status}; it printed:\n${server.output()}`);
+}
+
+function diskUsage(place) {
+  const facts = lstatSync(place);
+  const own = facts.blocks === undefined ? facts.size : facts.blocks * 512;
+  if (!facts.isDirectory()) return own;
+  return readdirSync(place).reduce((sum, name) => sum + diskUsage(path.join(place, name)), own);
+}
+
+function megabytes(bytes) {
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}

@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+import { builtInDrivers } from "../server/built-in-drivers.ts";
+import { readConfigurationFile } from "../server/configuration-file.ts";
+import { commandLineLayer, environmentLayer } from "../server/configuration-text.ts";
+import { resolve, type Layer, type Resolved } from "../server/configuration.ts";
+import { StartError } from "../server/start-error.ts";
+import { parseCommandLine, type CommandLine } from "./command-line.ts";
+import { isDaemon, reportToStarter, startDaemon } from "./daemon.ts";
+import { packageVersion } from "./package-version.ts";
+import { serve } from "./serve.ts";
+import { usage } from "./usage.ts";
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  if (isDaemon()) await reportToStarter({ failed: error.message });
+  process.exit(1);
+}
+
+/** @throws StartError for what the user has to put right */
+async function run(args: readonly string[]): Promise<void> {
+  const commandLine = parseCommandLine(args);
+  if (commandLine.help) return void process.stdout.write(usage());
+  if (commandLine.version) return console.log(packageVersion());
+  if (commandLine.drivers) return console.log(`Available drivers:\n\n${builtInDrivers.names.join("\n")}\n`);
+
+  const resolved = await configure(commandLine);
+  const { configuration } = resolved;
+  if (!isDaemon()) warn(commandLine, resolved);
+  if (configuration.daemon.enabled && configuration.driver !== undefined && !isDaemon()) {
+    for (const line of await startDaemon(configuration, configuration.driver.toLowerCase())) console.log(line);
+    return;
+  }
+  await serve(resolved);
+}
+
+async function configure(commandLine: CommandLine): Promise<Resolved> {
+  const layers: Layer[] = [commandLineLayer(commandLine), environmentLayer(process.env)];
+  const file = Array.isArray(commandLine.config) ? (commandLine.config as readonly string[]).at(-1) : undefined;
+  if (file !== undefined) {
+    const { driver } = resolve(layers).configuration;
+    layers.push((await readConfigurationFile(file)).layer(driver));
+  }
+  return resolve(layers);
+}
+
+function warn(commandLine: CommandLine, { configuration }: Resolved): void {
+  const { user, password, tls } = configuration;
+  if (user !== undefined && password !== undefined) {
+    console.error("Warning: API_USER and API_PASSWORD set in environment\n         anybody can access this server with your credentials");
+  }
+  if (process.env["DELTACLOUD_MOCK_STORAGE"]) console.error("Warning: DELTACLOUD_MOCK_STORAGE is ignored: the mock cloud is a new one at every start");
+  if (commandLine.webrick) console.error("Note: -w has no effect: there is one server only, and it can stream");
+  if (!tls.enabled && (tls.key ?? tls.certificate) !== undefined && configuration.listeners.every(({ tls: own }) => !own.enabled)) {
+    console.error("Note: key and certificate have no effect without -s");
+  }
+  if (tls.enabled && tls.key === undefined && tls.certificate === undefined) {
+    console.error("Note: no key and certificate are given; the server makes its own for development, which no client trusts by itself");
+  }
+}

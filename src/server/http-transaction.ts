@@ -1,0 +1,196 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import type { FrontendResponse, ResponseBody } from "../gateway/frontend.ts";
+import type { Exchange } from "../gateway/gateway.ts";
+import type { Connection } from "./connection.ts";
+import { drain, hasBody, RequestBody, unreadBody, type UnreadBody } from "./request-body.ts";
+
+/** What is logged for a client that hung up before there was an answer. Never sent. */
+const clientClosedRequest = 499;
+
+/** The server as a transaction sees it. */
+export interface TransactionOwner {
+  /** While the server drains, every connection is closed after its last answer. */
+  readonly draining: boolean;
+  /** The transaction is over: answered, or its connection gone. */
+  ended(transaction: HttpTransaction): void;
+}
+
+/** One request and its answer on a connection. */
+export class HttpTransaction {
+  readonly #owner: TransactionOwner;
+  readonly #connection: Connection;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #exchange: Exchange;
+  readonly #waitsForContinue: boolean;
+  #body: RequestBody | undefined;
+  #status = clientClosedRequest;
+  #bytes = 0;
+
+  constructor(
+    owner: TransactionOwner,
+    connection: Connection,
+    request: IncomingMessage,
+    response: ServerResponse,
+    exchange: Exchange,
+    waitsForContinue: boolean,
+  ) {
+    this.#owner = owner;
+    this.#connection = connection;
+    this.#request = request;
+    this.#response = response;
+    this.#exchange = exchange;
+    this.#waitsForContinue = waitsForContinue;
+    connection.running.add(this);
+    response.on("close", () => this.#close());
+  }
+
+  /** The request's body, made when it is first asked for. */
+  get body(): Readable {
+    this.#body ??= new RequestBody(this.#request, this.#waitsForContinue ? this.#response : undefined);
+    return this.#body;
+  }
+
+  /** Whether somebody reads the body and the client has not sent all of it. */
+  get waitsForBody(): boolean {
+    return !this.#request.complete && this.#request.readableFlowing === true;
+  }
+
+  /** The client sends no more. Unless the answer has begun, nobody may be there to take it. */
+  clientEnded(): void {
+    if (!this.#response.headersSent) this.#exchange.abort();
+  }
+
+  /** Sends the answer. What is wrong with it is logged, and told as a plain 500 where that is still possible. */
+  async answer(answer: FrontendResponse): Promise<void> {
+    try {
+      if (this.#response.destroyed) dispose(answer.body);
+      else if (isStream(answer.body) && this.#mayHaveBody(answer.status)) await this.#stream(answer, answer.body);
+      else this.#sendWhole(answer);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Tells of an error that no frontend turned into an answer. */
+  fail(error: unknown): void {
+    this.#exchange.failed(error);
+    if (this.#response.headersSent || this.#response.destroyed) {
+      this.#response.destroy();
+      return;
+    }
+    this.#sendWhole({ status: 500, headers: { "Content-Type": "text/plain" }, body: "Internal Server Error\n" });
+  }
+
+  #mayHaveBody(status: number): boolean {
+    return this.#request.method !== "HEAD" && status !== 204 && status !== 304;
+  }
+
+  #sendWhole({ status, headers, body }: FrontendResponse): void {
+    const response = this.#response;
+    if (isStream(body)) {
+      dispose(body);
+      this.#finish(this.#writeHead(status, headers, undefined));
+    } else if (!this.#mayHaveBody(status)) {
+      const length = body === undefined || status === 204 ? undefined : Buffer.byteLength(body);
+      this.#finish(this.#writeHead(status, headers, length));
+    } else {
+      const length = body === undefined ? 0 : Buffer.byteLength(body);
+      const lingers = this.#writeHead(status, headers, length);
+      this.#bytes = length;
+      if (!lingers) response.end(body);
+      else {
+        if (length > 0) response.write(body);
+        this.#finish(true);
+      }
+    }
+  }
+
+  async #stream({ status, headers }: FrontendResponse, body: AsyncIterable<string | Uint8Array>): Promise<void> {
+    const response = this.#response;
+    const declared = lengthIn(headers);
+    let lingers: boolean | undefined;
+    for await (const chunk of body) {
+      // The head waits for the first chunk: until then a failure can still be told.
+      lingers ??= this.#writeHead(status, headers, undefined);
+      if (response.destroyed) return;
+      this.#bytes += Buffer.byteLength(chunk);
+      if (declared !== undefined && this.#bytes > declared) throw new Error("the body is longer than its Content-Length");
+      if (!response.write(chunk)) await writable(response);
+      if (response.destroyed) return;
+    }
+    lingers ??= this.#writeHead(status, headers, undefined);
+    if (declared !== undefined && this.#bytes !== declared) throw new Error("the body is shorter than its Content-Length");
+    this.#finish(lingers);
+  }
+
+  /** Writes the head; says whether the end has to wait until the rest of the request is out of the way. */
+  #writeHead(status: number, headers: FrontendResponse["headers"], length: number | undefined): boolean {
+    const all: Record<string, string | readonly string[]> = { "X-Request-Id": this.#exchange.id, ...headers };
+    if (length !== undefined) all["Content-Length"] = String(length);
+    const unread = this.#leaveRequest();
+    if (unread !== "keep the connection") all["Connection"] = "close";
+    // A client that pipelines has sent requests after this one: only the last answer closes.
+    if (this.#owner.draining && this.#connection.running.size === 1) all["Connection"] = "close";
+    this.#status = status;
+    this.#response.writeHead(status, all as OutgoingHttpHeaders);
+    return unread === "close after draining";
+  }
+
+  /** Stops the reading of the request: what has not been read of its body by now, nobody wants. */
+  #leaveRequest(): UnreadBody {
+    const request = this.#request;
+    if (request.complete && !this.#body) return "keep the connection";
+    if (request.readableEnded || !hasBody(request)) return "keep the connection";
+    this.#body?.destroy();
+    const unread = request.complete ? "keep the connection" : unreadBody(request, this.#waitsForContinue && !this.#body);
+    if (unread === "keep the connection") request.resume();
+    return unread;
+  }
+
+  #finish(lingers: boolean): void {
+    if (!lingers) {
+      this.#response.end();
+      return;
+    }
+    this.#response.flushHeaders();
+    drain(this.#request, () => this.#response.end());
+  }
+
+  #close(): void {
+    const complete = this.#response.writableFinished;
+    this.#connection.running.delete(this);
+    if (!complete) this.#exchange.abort();
+    if (this.#body) this.#body.destroy(complete ? undefined : (this.#exchange.signal.reason as Error));
+    this.#exchange.end(this.#status, this.#bytes);
+    this.#owner.ended(this);
+  }
+}
+
+function isStream(body: ResponseBody | undefined): body is AsyncIterable<string | Uint8Array> {
+  return typeof body === "object" && Symbol.asyncIterator in body;
+}
+
+/** Lets go of a body that nobody will read. */
+function dispose(body: ResponseBody | undefined): void {
+  if (body instanceof Readable) body.on("error", () => {}).destroy();
+  else if (isStream(body)) body[Symbol.asyncIterator]().return?.()?.catch(() => {});
+}
+
+/** The length that a frontend has declared for a stream. */
+function lengthIn(headers: FrontendResponse["headers"]): number | undefined {
+  for (const name in headers) if (name.toLowerCase() === "content-length") return Number(headers[name]);
+  return undefined;
+}
+
+/** Waits until the client has taken enough, or has gone. */
+function writable(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off("drain", done).off("close", done);
+      resolve();
+    };
+    response.on("drain", done).on("close", done);
+  });
+}

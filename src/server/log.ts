@@ -1,0 +1,74 @@
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import type { AccessRecord, OperatorLog } from "../gateway/gateway.ts";
+import { commonLogLine } from "./common-log-line.ts";
+import { isoTime, jsonLogLine } from "./json-log-line.ts";
+import { redact } from "./redaction.ts";
+import type { Configuration } from "./settings.ts";
+import { StartError } from "./start-error.ts";
+
+/** Where the server tells what happens. */
+export interface ServerLog extends OperatorLog {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  /** One line for a request. */
+  access(record: AccessRecord): void;
+  /** Opens the file anew after it was moved away. */
+  reopen(): void;
+  /** Writes out what is still held. Lines that follow are written at once. */
+  flush(): void;
+}
+
+/** Lines are collected for this time, in milliseconds, which costs a fraction of writing each one. */
+const flushInterval = 100;
+/** And written as soon as there are so many bytes of them. */
+const collected = 15_360;
+/** Lines are dropped rather than held beyond this size when nothing takes them, in bytes. */
+const mostHeld = 16_777_216;
+
+/**
+ * Opens the log. Lines are JSON; with the common format a request is one line of Apache's form, and the rest goes to the
+ * standard error.
+ * @throws StartError when the file cannot be opened
+ */
+export async function openLog({ file, format, verbose }: Configuration["logging"]): Promise<ServerLog> {
+  const { pino } = await import("pino");
+  if (file !== undefined) checkFile(file);
+  const destination = pino.destination({ dest: file ?? 1, sync: false, minLength: collected, maxLength: mostHeld, periodicFlush: flushInterval });
+  await once(destination, "ready");
+  // Nobody reads the standard output any more, or the disk is full: the server goes on without a log.
+  destination.on("error", () => {});
+  const level = verbose ? "debug" : "info";
+  const options = { level, base: null, timestamp: () => `,"time":"${isoTime(Date.now())}"`, formatters: { level: (label: string) => ({ level: label }) } };
+  const common = format === "common";
+  const lines = common ? pino(options, pino.destination({ dest: 2, sync: true })) : pino(options, destination);
+  let open = true;
+  return {
+    debug: (fields, message) => {
+      if (verbose) lines.debug(redact(fields), message);
+    },
+    info: (fields, message) => lines.info(redact(fields), message),
+    warn: (fields, message) => lines.warn(redact(fields), message),
+    error: (fields, message) => lines.error(redact(fields), message),
+    access(record) {
+      destination.write(common ? commonLogLine(record, new Date(), verbose) : jsonLogLine(record, Date.now()));
+      if (!open) destination.flushSync();
+    },
+    reopen() {
+      if (file === undefined) return;
+      destination.flushSync();
+      destination.reopen();
+    },
+    flush() {
+      open = false;
+      destination.flushSync();
+    },
+  };
+}
+
+function checkFile(file: string): void {
+  try {
+    closeSync(openSync(file, "a"));
+  } catch (error) {
+    throw new StartError(`The log ${file} cannot be opened: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}

@@ -1,0 +1,31 @@
+import type { GatewayOptions } from "../gateway/gateway.ts";
+import { createCommandRunner } from "../http/command-runner.ts";
+import { createEgressPolicy, type EgressOptions } from "../http/egress.ts";
+import { isCloudError } from "../model/errors.ts";
+import type { Configuration } from "./settings.ts";
+import { StartError } from "./start-error.ts";
+
+/**
+ * What drivers may reach, by HTTP and by SSH.
+ * @param where what messages call a setting
+ * @throws StartError for a host or a range that is none, and for known hosts that are asked for without a file
+ */
+export function createOutbound({ egress, ssh }: Configuration, where: (path: string) => string): Pick<GatewayOptions, "egress" | "ssh"> {
+  // Each alone first, so that the message can say which one is wrong.
+  for (const [index, host] of egress.hosts.entries()) check({ hosts: [host] }, where(`egress.hosts.${index}`));
+  for (const [index, range] of egress.ranges.entries()) check({ ranges: [range] }, where(`egress.ranges.${index}`));
+  if (ssh.hostKeys === "known" && ssh.knownHosts === undefined) {
+    throw new StartError(`${where("ssh.hostKeys")}: there is no file of known hosts (ssh.knownHosts)`);
+  }
+  const policy = createEgressPolicy(egress);
+  const hostKeys = ssh.hostKeys === "any" ? ({ mode: "any" } as const) : { mode: ssh.hostKeys, file: ssh.knownHosts };
+  return { egress: policy, ssh: createCommandRunner({ egress: policy, hostKeys }) };
+}
+
+function check(options: EgressOptions, label: string): void {
+  try {
+    createEgressPolicy(options);
+  } catch (error) {
+    throw isCloudError(error) ? new StartError(`${label}: ${error.message}`) : error;
+  }
+}

@@ -1,0 +1,179 @@
+import type { Frontend } from "../gateway/frontend.ts";
+import { Gateway, type AccessRecord, type DriverRegistry, type GatewayOptions } from "../gateway/gateway.ts";
+import { builtInDrivers } from "./built-in-drivers.ts";
+import { driverSettings } from "./driver-settings.ts";
+import { builtInFrontends, type FrontendRegistry } from "./frontend-registry.ts";
+import type { HttpLimits, HttpServer } from "./http-server.ts";
+import { openListener, urlOf, type Listener, type ListenerPlan } from "./listener.ts";
+import { planListeners } from "./listener-plans.ts";
+import { openLog, type ServerLog } from "./log.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { createOutbound } from "./outbound.ts";
+import { createRequestIds } from "./request-ids.ts";
+import { createServerPages } from "./server-pages.ts";
+import type { Configuration } from "./settings.ts";
+import { StartError } from "./start-error.ts";
+import { createTrustedProxies } from "./trusted-proxies.ts";
+
+/** What a start may be given beside the configuration. */
+export interface StartOptions {
+  /** The built-in ones unless told. */
+  readonly drivers?: DriverRegistry;
+  readonly frontends?: FrontendRegistry;
+  /** Where passwords may be kept; empty unless told. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** What messages call a setting; its path unless told. */
+  readonly where?: (path: string) => string;
+  /** Told of every request that has ended. */
+  readonly onRequest?: (record: AccessRecord) => void;
+}
+
+/** A place that the server listens at. */
+export interface ServerAddress {
+  readonly url: string;
+  readonly port: number;
+  readonly encrypted: boolean;
+  readonly frontends: readonly Frontend[];
+}
+
+export interface RunningServer {
+  readonly addresses: readonly ServerAddress[];
+  readonly gateway: Gateway;
+  /** Whether a certificate was made for want of one. */
+  readonly selfSigned: boolean;
+  /** Reads the certificates again and opens the log file anew. What cannot be read is logged, and stays as it was. */
+  reload(): void;
+  /** Drains: every accepted request is answered, within the time that the configuration gives. */
+  close(): Promise<void>;
+}
+
+/** The library of metrics is loaded when the first requests have been answered, in milliseconds after the start. */
+const metricsDelay = 2000;
+
+/**
+ * Starts a server.
+ * @throws StartError for what the operator has to put right
+ */
+export async function startServer(configuration: Configuration, options: StartOptions = {}): Promise<RunningServer> {
+  const { drivers = builtInDrivers, frontends = builtInFrontends, environment = {}, where = (path: string) => path } = options;
+  const defaultDriver = checkDrivers(configuration, drivers, where);
+  const settings = driverSettings(configuration, defaultDriver, environment, where);
+  const isTrustedProxy = createTrustedProxies(configuration.trustedProxies, (index) => where(`trustedProxies.${index}`));
+  const outbound = createOutbound(configuration, where);
+  // Most of the time of a start goes into loading modules, which is shorter side by side.
+  const [log, { listenerPlans, certificates }] = await Promise.all([
+    openLog(configuration.logging),
+    planListeners(configuration, frontends, where),
+    drivers.load(defaultDriver),
+  ]);
+
+  const servers: HttpServer[] = [];
+  const metrics = createMetrics(() => servers.reduce((sum, server) => sum + server.running, 0));
+  const gateway = new Gateway({
+    drivers,
+    defaultDriver,
+    settings,
+    timeout: configuration.timeout * 1000,
+    ...outbound,
+    log,
+    onEnd: recorder(log, metrics, options.onRequest),
+  });
+  const shared = { gateway, limits: limitsOf(configuration), isTrustedProxy, nextRequestId: createRequestIds(), onRefused: refusal(log) };
+  let draining = false;
+  const open = async (plan: ListenerPlan, admin: boolean): Promise<Listener> => {
+    const mounts = Object.fromEntries(plan.frontends.map(({ name, mount }) => [name, mount]));
+    const mounted = plan.frontends.map((frontend) => ({
+      name: frontend.name,
+      mount: frontend.mount,
+      handler: frontend.create({ gateway, mounts, formBytes: configuration.limits.formBytes }),
+    }));
+    const pages = createServerPages({ frontends: plan.frontends, admin, isDraining: () => draining, metrics: metrics.render });
+    const listener = await openListener(plan, { ...shared, frontends: mounted, pages });
+    servers.push(...listener.servers);
+    return listener;
+  };
+  const close = async (): Promise<void> => {
+    draining = true;
+    clearTimeout(warming);
+    const grace = (configuration.limits.drainSeconds ?? configuration.timeout + 5) * 1000;
+    const cut = await Promise.all(servers.map((server) => server.drain(grace)));
+    const total = cut.reduce((sum, count) => sum + count, 0);
+    if (total > 0) log.warn({ requests: total }, "requests were cut: the time to finish them was over");
+    log.flush();
+  };
+  const warming = setTimeout(() => void metrics.warm(), metricsDelay).unref();
+
+  const listeners: Listener[] = [];
+  try {
+    await gateway.shelf.take(defaultDriver);
+    for (const { plan, admin } of listenerPlans) listeners.push(await open(plan, admin));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    addresses: listeners.map((listener) => ({
+      url: urlOf(listener),
+      port: listener.port,
+      encrypted: listener.encrypted,
+      frontends: listener.frontends,
+    })),
+    gateway,
+    selfSigned: certificates.selfSigned,
+    reload() {
+      log.reopen();
+      for (const [index, listener] of listeners.entries()) {
+        try {
+          const tls = listenerPlans[index]?.readCertificate?.();
+          if (tls) for (const server of listener.servers) server.replaceCertificate(tls);
+        } catch (error) {
+          log.error({ cause: error instanceof StartError ? error.message : "unknown error" }, "the certificate stays as it was");
+        }
+      }
+    },
+    close,
+  };
+}
+
+function checkDrivers(configuration: Configuration, drivers: DriverRegistry, where: (path: string) => string): string {
+  const defaultDriver = configuration.driver?.toLowerCase();
+  if (defaultDriver === undefined) throw new StartError("You need to specify a driver to use (-i <driver>)\nTo list all available drivers try: deltacloudd --drivers");
+  if (!drivers.names.includes(defaultDriver)) {
+    throw new StartError(`Driver '${configuration.driver}' is not available (${where("driver")})\nTo list all available drivers try: deltacloudd --drivers`);
+  }
+  const unknown = Object.keys(configuration.drivers).find((name) => !drivers.names.includes(name));
+  if (unknown !== undefined) throw new StartError(`${where(`drivers.${unknown}`)}: there is no driver of this name`);
+  return defaultDriver;
+}
+
+function limitsOf({ limits }: Configuration): HttpLimits {
+  return {
+    headerBytes: limits.headerBytes,
+    connections: limits.connections,
+    headerTime: limits.headerSeconds * 1000,
+    requestTime: limits.requestSeconds * 1000,
+    idleTime: limits.idleSeconds * 1000,
+    keepAliveTime: limits.keepAliveSeconds * 1000,
+  };
+}
+
+function recorder(log: ServerLog, metrics: Metrics, onRequest: StartOptions["onRequest"]): GatewayOptions["onEnd"] {
+  return (record) => {
+    metrics.observe(record);
+    log.access(record);
+    onRequest?.(record);
+  };
+}
+
+/** Tells of refused connections once in a while, not once each: they come in thousands. */
+function refusal(log: ServerLog): () => void {
+  let count = 0;
+  let last = -Infinity;
+  return () => {
+    count++;
+    if (performance.now() - last < 10_000) return;
+    last = performance.now();
+    log.warn({ connections: count }, "connections were refused: there are as many as allowed");
+    count = 0;
+  };
+}
