@@ -15,6 +15,7 @@ export interface CommandOption extends CommandLineOption {
 export const commandOptions = [
   { name: "config", short: "c", argument: "[FILE]", doc: "read a config file; without FILE ~/.deltacloud/config" },
   { name: "drivers", short: "l", doc: "list the available drivers and exit" },
+  { name: "settings", doc: "show all settings of a config file and exit" },
   { name: "env", short: "e", argument: "ENV", doc: "taken for compatibility, without effect" },
   { name: "webrick", short: "w", doc: "taken for compatibility, without effect" },
   { name: "version", doc: "show the version and exit" },
@@ -22,7 +23,9 @@ export const commandOptions = [
 ] as const satisfies readonly CommandOption[];
 
 /** The values of all options by name, texts in the order in which they were given. */
-export type CommandLine = OptionValues & { readonly [K in (typeof commandOptions)[number]["name"]]?: readonly string[] | boolean };
+export type CommandLine = OptionValues & {
+  readonly [K in (typeof commandOptions)[number]["name"]]?: readonly string[] | boolean;
+};
 
 /**
  * Reads the arguments.
@@ -30,9 +33,16 @@ export type CommandLine = OptionValues & { readonly [K in (typeof commandOptions
  */
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const options: Record<string, { type: "string" | "boolean"; short?: string; multiple?: boolean }> = {};
-  const declared: readonly CommandLineOption[] = [...[...eachSetting()].flatMap(([, { option }]) => (option ? [option] : [])), ...commandOptions];
+  const declared: readonly CommandLineOption[] = [
+    ...[...eachSetting()].flatMap(([, { option }]) => (option ? [option] : [])),
+    ...commandOptions,
+  ];
   for (const { name, short, argument } of declared) {
-    options[name] = { type: argument === undefined ? "boolean" : "string", ...(argument !== undefined && { multiple: true }), ...(short !== undefined && { short }) };
+    options[name] = {
+      type: argument === undefined ? "boolean" : "string",
+      ...(argument !== undefined && { multiple: true }),
+      ...(short !== undefined && { short }),
+    };
   }
   try {
     return parseArgs({ args: withConfigFile(args), options, strict: true, allowPositionals: false }).values as CommandLine;

@@ -55,6 +55,8 @@ function openOutput(file: string): number {
     mkdirSync(path.dirname(file), { recursive: true });
     return openSync(file, "a");
   } catch (error) {
-    throw new StartError(`The log ${file} cannot be opened: ${(error as NodeJS.ErrnoException).code}; choose another with -L or --logdir`);
+    throw new StartError(
+      `The log ${file} cannot be opened: ${(error as NodeJS.ErrnoException).code}; choose another with -L or --logdir`,
+    );
   }
 }

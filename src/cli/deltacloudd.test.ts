@@ -9,14 +9,21 @@ import { runCommand, type CommandSurroundings, type RunningCommand } from "../te
 const program = "cli/deltacloudd";
 
 /** Runs it to its end. */
-async function finished(args: readonly string[], surroundings: CommandSurroundings = {}): Promise<{ code: number | string; output: string; errorOutput: string }> {
+async function finished(
+  args: readonly string[],
+  surroundings: CommandSurroundings = {},
+): Promise<{ code: number | string; output: string; errorOutput: string }> {
   const command = runCommand(program, args, surroundings);
   const code = await command.ended();
   return { code, output: command.output(), errorOutput: command.errorOutput() };
 }
 
 /** Starts a server on a port of its own and waits until it listens. It is ended after the test. */
-async function started(t: TestContext, args: readonly string[], surroundings: CommandSurroundings = {}): Promise<RunningCommand & { port: number }> {
+async function started(
+  t: TestContext,
+  args: readonly string[],
+  surroundings: CommandSurroundings = {},
+): Promise<RunningCommand & { port: number }> {
   const command = runCommand(program, ["-p", "0", ...args], surroundings);
   t.after(() => command.process.kill("SIGKILL"));
   const [, port] = await command.printed(/^Starting Deltacloud API :: .*:(\d+)\/\w+\n(?:.*\n)?/m);
@@ -58,6 +65,24 @@ test("the usage has every option and the config file", async () => {
   assert.match(output, /config file[^]*'provider', 'user' and 'password'/);
 });
 
+test("it shows the settings of a config file", async () => {
+  const { code, output } = await finished(["--settings"]);
+  assert.equal(code, 0);
+  assert.match(
+    output,
+    /^port\n {4}port of the shared listener.*\n {4}whole number from 0 to 65535; default 3001; also --port, API_PORT\n/m,
+  );
+  for (const setting of [
+    "limits.headerBytes",
+    "listeners[].tls.key",
+    "drivers.NAME.passwordFile",
+    "drivers.NAME.providers.NAME.tls.ca",
+    "ssh.hostKeys",
+  ]) {
+    assert.ok(output.includes(`\n${setting}\n`), setting);
+  }
+});
+
 test("it tells its version", async () => {
   const { code, output } = await finished(["--version"]);
   assert.equal(code, 0);
@@ -74,8 +99,14 @@ test("mistakes on the command line end it with one message", async (t) => {
     [["--nonsense"], /^Unknown option '--nonsense'\nTo see the options try: deltacloudd --help\n$/],
     [["-i", "mock", "stray"], /^Unexpected argument 'stray'\nTo see the options try: deltacloudd --help\n$/],
     [["-i"], /argument missing\nTo see the options/],
-    [["-i", "nimbus"], /^Driver 'nimbus' is not available \(--driver\)\nTo list all available drivers try: deltacloudd --drivers\n$/],
-    [["-i", "mock", "-f", "soap"], /^ERROR: Unknown frontend \(soap\)\. Valid values are 'deltacloud[\w,]*'\n {2}given by --frontends\n$/],
+    [
+      ["-i", "nimbus"],
+      /^Driver 'nimbus' is not available \(--driver\)\nTo list all available drivers try: deltacloudd --drivers\n$/,
+    ],
+    [
+      ["-i", "mock", "-f", "soap"],
+      /^ERROR: Unknown frontend \(soap\)\. Valid values are 'deltacloud[\w,]*'\n {2}given by --frontends\n$/,
+    ],
     [["-i", "mock", "-p", "port"], /^--port is not a whole number from 0 to 65535\n$/],
     [["-i", "mock", "-t", "never"], /^--timeout is not a number/],
     [["-i", "mock", "-r", "no-such-host.invalid"], /^Cannot listen on no-such-host\.invalid:3001: /],
@@ -121,9 +152,21 @@ test("with TLS the line to paste takes the certificate that was made", async (t)
 });
 
 test("settings come from the environment", async (t) => {
-  const server = await started(t, [], { environment: { API_DRIVER: "mock", API_PROVIDER: "there", API_HOST: "127.0.0.1", API_USER: "mockuser", API_PASSWORD: "mockpassword", DELTACLOUD_MOCK_STORAGE: "/tmp/x" } });
+  const server = await started(t, [], {
+    environment: {
+      API_DRIVER: "mock",
+      API_PROVIDER: "there",
+      API_HOST: "127.0.0.1",
+      API_USER: "mockuser",
+      API_PASSWORD: "mockpassword",
+      DELTACLOUD_MOCK_STORAGE: "/tmp/x",
+    },
+  });
   assert.match(server.output(), /^Starting Deltacloud API :: mock :: there :: http:\/\/127\.0\.0\.1:\d+\/api\n/);
-  assert.match(server.errorOutput(), /^Warning: API_USER and API_PASSWORD set in environment\n {9}anybody can access this server with your credentials\n/);
+  assert.match(
+    server.errorOutput(),
+    /^Warning: API_USER and API_PASSWORD set in environment\n {9}anybody can access this server with your credentials\n/,
+  );
   assert.match(server.errorOutput(), /DELTACLOUD_MOCK_STORAGE is ignored/);
   const answer = await fetch(`http://127.0.0.1:${server.port}/api/realms?format=json`);
   assert.equal(answer.status, 200);
@@ -132,14 +175,26 @@ test("settings come from the environment", async (t) => {
 test("settings come from the original's config file, which the environment goes before", async (t) => {
   const directory = folder(t);
   mkdirSync(path.join(directory, ".deltacloud"));
-  writeFileSync(path.join(directory, ".deltacloud", "config"), "mock:\n  provider: from-file\n  user: mockuser\n  password: wrong\n");
+  writeFileSync(
+    path.join(directory, ".deltacloud", "config"),
+    "mock:\n  provider: from-file\n  user: mockuser\n  password: wrong\n",
+  );
   const server = await started(t, ["-i", "mock", "-c"], { environment: { HOME: directory, API_PASSWORD: "mockpassword" } });
   assert.match(server.output(), /:: mock :: from-file ::/);
   assert.equal((await fetch(`http://localhost:${server.port}/api/realms?format=json`)).status, 200);
 });
 
 test("several listeners, each with frontends of its own", async (t) => {
-  const server = await started(t, ["-i", "mock", "-f", "", "--listen", "deltacloud=127.0.0.1:0", "--listen", "admin=127.0.0.1:0"]);
+  const server = await started(t, [
+    "-i",
+    "mock",
+    "-f",
+    "",
+    "--listen",
+    "deltacloud=127.0.0.1:0",
+    "--listen",
+    "admin=127.0.0.1:0",
+  ]);
   const [, admin] = await server.printed(/http:\/\/127\.0\.0\.1:(\d+)\/healthz\n/);
   assert.equal((await fetch(`http://127.0.0.1:${server.port}/api?format=xml`)).status, 200);
   assert.equal((await fetch(`http://127.0.0.1:${server.port}/metrics`)).status, 404);
@@ -154,7 +209,9 @@ test("-w is taken, and its want of effect told", async (t) => {
 test("SIGTERM drains and ends with 0", async (t) => {
   const server = await started(t, ["-i", "mock"]);
   const client = await connectRaw(server.port);
-  client.send("PUT /api/buckets/bucket1/blob9 HTTP/1.1\r\nHost: here\r\nAuthorization: Basic bW9ja3VzZXI6bW9ja3Bhc3N3b3Jk\r\nContent-Length: 10\r\n\r\n01234");
+  client.send(
+    "PUT /api/buckets/bucket1/blob9 HTTP/1.1\r\nHost: here\r\nAuthorization: Basic bW9ja3VzZXI6bW9ja3Bhc3N3b3Jk\r\nContent-Length: 10\r\n\r\n01234",
+  );
   // Its answer tells that the request before it on another connection was taken as well.
   await fetch(`http://localhost:${server.port}/healthz`);
   server.process.kill("SIGTERM");
@@ -184,7 +241,11 @@ test("no secret reaches the log", async (t) => {
   const url = `http://localhost:${server.port}/api`;
   const headers = { Authorization: `Basic ${btoa("mockuser:TOPSECRET")}`, "X-Deltacloud-Provider": "https://me:TOPSECRET@cloud" };
   await fetch(`${url}/instances?password=TOPSECRET`, { headers });
-  await fetch(`${url}/instances`, { method: "POST", headers, body: new URLSearchParams({ image_id: "img1", user_data: "TOPSECRET" }) });
+  await fetch(`${url}/instances`, {
+    method: "POST",
+    headers,
+    body: new URLSearchParams({ image_id: "img1", user_data: "TOPSECRET" }),
+  });
   await fetch(`${url};password=TOPSECRET/realms`, { headers });
   server.process.kill("SIGTERM");
   assert.equal(await server.ended(), 0);

@@ -3,6 +3,7 @@ import { builtInDrivers } from "../server/built-in-drivers.ts";
 import { readConfigurationFile } from "../server/configuration-file.ts";
 import { commandLineLayer, environmentLayer } from "../server/configuration-text.ts";
 import { resolve, type Layer, type Resolved } from "../server/configuration.ts";
+import { settingsReference } from "../server/settings-reference.ts";
 import { StartError } from "../server/start-error.ts";
 import { parseCommandLine, type CommandLine } from "./command-line.ts";
 import { isDaemon, reportToStarter, startDaemon } from "./daemon.ts";
@@ -23,6 +24,7 @@ try {
 async function run(args: readonly string[]): Promise<void> {
   const commandLine = parseCommandLine(args);
   if (commandLine.help) return void process.stdout.write(usage());
+  if (commandLine.settings) return void process.stdout.write(settingsReference());
   if (commandLine.version) return console.log(packageVersion());
   if (commandLine.drivers) return console.log(`Available drivers:\n\n${builtInDrivers.names.join("\n")}\n`);
 
@@ -41,7 +43,7 @@ async function configure(commandLine: CommandLine): Promise<Resolved> {
   const file = Array.isArray(commandLine.config) ? (commandLine.config as readonly string[]).at(-1) : undefined;
   if (file !== undefined) {
     const { driver } = resolve(layers).configuration;
-    layers.push((await readConfigurationFile(file)).layer(driver));
+    layers.push((await readConfigurationFile(file)).layer(driver?.toLowerCase()));
   }
   return resolve(layers);
 }
@@ -49,14 +51,23 @@ async function configure(commandLine: CommandLine): Promise<Resolved> {
 function warn(commandLine: CommandLine, { configuration }: Resolved): void {
   const { user, password, tls } = configuration;
   if (user !== undefined && password !== undefined) {
-    console.error("Warning: API_USER and API_PASSWORD set in environment\n         anybody can access this server with your credentials");
+    console.error(
+      "Warning: API_USER and API_PASSWORD set in environment\n         anybody can access this server with your credentials",
+    );
   }
-  if (process.env["DELTACLOUD_MOCK_STORAGE"]) console.error("Warning: DELTACLOUD_MOCK_STORAGE is ignored: the mock cloud is a new one at every start");
+  if (process.env["DELTACLOUD_MOCK_STORAGE"])
+    console.error("Warning: DELTACLOUD_MOCK_STORAGE is ignored: the mock cloud is a new one at every start");
   if (commandLine.webrick) console.error("Note: -w has no effect: there is one server only, and it can stream");
-  if (!tls.enabled && (tls.key ?? tls.certificate) !== undefined && configuration.listeners.every(({ tls: own }) => !own.enabled)) {
+  if (
+    !tls.enabled &&
+    (tls.key ?? tls.certificate) !== undefined &&
+    configuration.listeners.every(({ tls: own }) => !own.enabled)
+  ) {
     console.error("Note: key and certificate have no effect without -s");
   }
   if (tls.enabled && tls.key === undefined && tls.certificate === undefined) {
-    console.error("Note: no key and certificate are given; the server makes its own for development, which no client trusts by itself");
+    console.error(
+      "Note: no key and certificate are given; the server makes its own for development, which no client trusts by itself",
+    );
   }
 }

@@ -5,7 +5,10 @@ import path from "node:path";
 export function packageVersion(): string {
   for (let folder = import.meta.dirname; ; folder = path.dirname(folder)) {
     try {
-      const { name, version } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as { name?: string; version?: string };
+      const { name, version } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as {
+        name?: string;
+        version?: string;
+      };
       if (name === "deltacloud" && version) return version;
     } catch {
       // Not here; one folder up it may be.

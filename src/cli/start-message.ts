@@ -8,7 +8,9 @@ export async function startMessage(server: RunningServer, configuration: Configu
   const provider = settings?.[defaultDriver]?.provider;
   const start = ["Starting Deltacloud API", driver.name, ...(provider === undefined ? [] : [provider])].join(" :: ");
   const lines = server.addresses.flatMap(({ url, frontends }) =>
-    frontends.length === 0 ? [`${start} :: ${url}/healthz`] : frontends.map(({ entryPoint }) => `${start} :: ${url}${entryPoint}`),
+    frontends.length === 0
+      ? [`${start} :: ${url}/healthz`]
+      : frontends.map(({ entryPoint }) => `${start} :: ${url}${entryPoint}`),
   );
   const classic = server.addresses.find(({ frontends }) => frontends.some(({ name }) => name === "deltacloud"));
   const { example } = driver.credentials;

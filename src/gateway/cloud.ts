@@ -8,9 +8,10 @@ import {
   type ServiceKey,
 } from "../model/collections.ts";
 import type { Collection, Filtered, MethodOf, Operation, Paging } from "../model/collection.ts";
-import type { Credentials, Driver, DriverContext, Identity, Provider, Session } from "../model/driver.ts";
+import type { Credentials, Driver, Identity, Provider, Session } from "../model/driver.ts";
 import { CloudError } from "../model/errors.ts";
 import { actionsIn } from "../model/instance-states.ts";
+import { CallContext } from "./call-context.ts";
 import { checkParameters } from "./check-parameters.ts";
 import { Deadline } from "./deadline.ts";
 import type { Capabilities, ShelvedDriver } from "./driver-shelf.ts";
@@ -130,8 +131,34 @@ export class Cloud {
     const filters = leftOverFilters(this.driver, collection, parameters);
     // A limit counts what passes all filters, which the driver cannot know.
     const pushed = filters.length > 0 ? { ...query, limit: undefined } : query;
-    for await (const item of this.#items(collection, pushed)) {
-      if (matches(item as Readonly<Record<string, unknown>>, filters)) yield item;
+    const exchange = this.#exchange;
+    exchange.calling(`${collection}.list`);
+    const deadline = this.#deadline(true);
+    try {
+      const service = this.#connect(deadline)[collection] as { list(query: unknown): AsyncIterable<Resource<K>> };
+      const iterator = service.list(pushed)[Symbol.asyncIterator]();
+      let answered = true;
+      try {
+        for (;;) {
+          exchange.throwIfAborted();
+          const mark = performance.now();
+          answered = false;
+          const step = await deadline.guard(iterator.next());
+          answered = true;
+          exchange.spent(performance.now() - mark);
+          if (step.done) return;
+          const { value } = step;
+          if (filters.length > 0 && !matches(value as Readonly<Record<string, unknown>>, filters)) continue;
+          yield collection === "instances" ? (this.#withActions(value) as Resource<K>) : value;
+        }
+      } finally {
+        const closed = iterator.return?.();
+        // A driver that does not answer is told to stop, and not waited for.
+        if (answered) await closed;
+        else closed?.catch(() => {});
+      }
+    } finally {
+      deadline.end();
     }
   }
 
@@ -169,36 +196,6 @@ export class Cloud {
     throw new CloudError("unsupported", `The driver '${this.driver.name}' cannot ${operation} ${name.replaceAll("_", " ")}.`);
   }
 
-  async *#items<K extends ServiceKey>(collection: K, query: Query<K>): AsyncGenerator<Resource<K>, void, undefined> {
-    this.#exchange.calling(`${collection}.list`);
-    const deadline = this.#deadline(true);
-    let mark = performance.now();
-    try {
-      const service = this.#connect(deadline)[collection] as { list(query: unknown): AsyncIterable<Resource<K>> };
-      const iterator = service.list(query)[Symbol.asyncIterator]();
-      let answered = true;
-      try {
-        for (;;) {
-          this.#exchange.throwIfAborted();
-          mark = performance.now();
-          answered = false;
-          const step = await deadline.guard(iterator.next());
-          answered = true;
-          this.#exchange.spent(performance.now() - mark);
-          if (step.done) return;
-          yield collection === "instances" ? (this.#withActions(step.value) as Resource<K>) : step.value;
-        }
-      } finally {
-        const closed = iterator.return?.();
-        // A driver that does not answer is told to stop, and not waited for.
-        if (answered) await closed;
-        else closed?.catch(() => {});
-      }
-    } finally {
-      deadline.end();
-    }
-  }
-
   async #run<T>(operation: string, work: (session: Session) => Promise<T>, declaration?: Operation): Promise<T> {
     this.#exchange.calling(operation);
     const streams = declaration?.streams === true;
@@ -220,30 +217,10 @@ export class Cloud {
   }
 
   #connect(deadline: Deadline): Session {
-    const { options, caches } = this.#exchange.gateway;
     const { driver, provider } = this;
-    const credentials = this.#credentials;
-    const exchange = this.#exchange;
-    const context: DriverContext = {
-      get credentials() {
-        if (!credentials) throw new CloudError("unauthenticated", "Unauthorized", { credentialsMissing: true });
-        return credentials;
-      },
-      get signal() {
-        return deadline.signal;
-      },
-      get cache() {
-        return caches.of(driver.name, provider.value, credentials);
-      },
-      provider,
-      deadline: deadline.at,
-      requestId: exchange.id,
-      idempotencyKey: this.#idempotencyKey,
-      log: options.log,
-      egress: options.egress,
-      ssh: options.ssh,
-    };
-    return driver.connect(context);
+    return driver.connect(
+      new CallContext(this.#exchange, driver.name, provider, this.#credentials, deadline, this.#idempotencyKey),
+    );
   }
 
   #declared(collection: CollectionKey, operation: string): Operation {

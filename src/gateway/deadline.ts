@@ -39,16 +39,14 @@ export class Deadline {
 
   /** Waits for a promise, but no longer than there is time and a client. */
   async guard<T>(promise: Promise<T>): Promise<T> {
+    // What is settled, or settles within a few turns, needs neither timer nor listener.
+    let settled = false;
+    const settle = (): void => void (settled = true);
+    promise.then(settle, settle);
+    for (let turn = 0; turn < turnsWithoutTimer && !settled; turn++) await null;
+    if (settled) return promise;
     let timer: NodeJS.Timeout | undefined;
     let hangUp: (() => void) | undefined;
-    const settled = await Promise.race([
-      promise.then(
-        () => true,
-        () => true,
-      ),
-      settledSoon(),
-    ]);
-    if (settled) return promise;
     const { signal } = this.#exchange;
     try {
       return await Promise.race([
@@ -77,11 +75,6 @@ export class Deadline {
   }
 }
 
-const expiry = (): CloudError => new CloudError("provider_timeout", "The cloud did not answer in time.");
+const turnsWithoutTimer = 5;
 
-/** Loses against whatever is settled, or settles within the same turn: those calls need neither timer nor listener. */
-async function settledSoon(): Promise<false> {
-  // oxlint-disable-next-line no-unnecessary-await -- a turn of the queue is what is waited for
-  for (let turn = 0; turn < 4; turn++) await null;
-  return false;
-}
+const expiry = (): CloudError => new CloudError("provider_timeout", "The cloud did not answer in time.");

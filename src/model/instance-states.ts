@@ -42,8 +42,16 @@ export function stateMachine(declarations: readonly TransitionDeclaration[]): St
   return [...states].map(([name, transitions]) => ({ name, transitions }));
 }
 
+const actionsByState = new WeakMap<StateMachine, ReadonlyMap<string, readonly InstanceAction[]>>();
+
 /** What may be done to an instance in this state; a state outside the machine allows nothing. */
 export function actionsIn(machine: StateMachine, state: string): readonly InstanceAction[] {
-  const declaration = machine.find((candidate) => candidate.name === state);
-  return declaration?.transitions.flatMap((transition) => transition.action ?? []) ?? [];
+  let actions = actionsByState.get(machine);
+  if (!actions) {
+    actions = new Map(machine.map(({ name, transitions }) => [name, transitions.flatMap(({ action }) => action ?? [])]));
+    actionsByState.set(machine, actions);
+  }
+  return actions.get(state) ?? noActions;
 }
+
+const noActions: readonly InstanceAction[] = [];

@@ -24,7 +24,10 @@ function localTime(at: Date): string {
 
 /** A text that can neither end its quotes nor its line. */
 function quoted(text: string): string {
-  return text.replaceAll(/[^\u0020-\u007e]|["\\]/g, (character) => `\\x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, "0")}`);
+  return text.replaceAll(
+    /[^\u0020-\u007e]|["\\]/g,
+    (character) => `\\x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, "0")}`,
+  );
 }
 
 function word(text: string | undefined): string {

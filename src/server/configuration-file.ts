@@ -65,8 +65,10 @@ class Reader {
   read(): ConfigurationFile {
     const { contents } = this.#document;
     const where = (path: string): string => this.#places.get(path) ?? `${this.#file}: ${path}`;
-    if (contents === null || (this.#yaml.isScalar(contents) && contents.value === null)) return { layer: () => ({ given: {}, where }) };
-    if (!this.#yaml.isMap(contents)) throw new StartError(`${position(this.#file, this.#lines, contents.range[0])}: the file is not a map of settings`);
+    if (contents === null || (this.#yaml.isScalar(contents) && contents.value === null))
+      return { layer: () => ({ given: {}, where }) };
+    if (!this.#yaml.isMap(contents))
+      throw new StartError(`${position(this.#file, this.#lines, contents.range[0])}: the file is not a map of settings`);
     const entries = this.#entries(contents, "", `${this.#file}:1:1`);
     if (entries.some(({ key }) => key.startsWith(":"))) {
       throw new StartError(`The config file ${this.#file} uses symbols as keys\n  Change them to be ordinary strings`);

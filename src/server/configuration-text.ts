@@ -80,7 +80,8 @@ export function checkedNumber(setting: NumberSetting, number: number, label: str
   return number;
 }
 
-const written = /^(?<frontends>[\w,-]+)=(?<scheme>https?:\/\/)?(?:\[(?<bracketed>[0-9A-Fa-f:.%\w]+)\]|(?<hostname>[^:[\]/\s]+)):(?<port>\d{1,5})$/;
+const written =
+  /^(?<frontends>[\w,-]+)=(?<scheme>https?:\/\/)?(?:\[(?<bracketed>[0-9A-Fa-f:.%\w]+)\]|(?<hostname>[^:[\]/\s]+)):(?<port>\d{1,5})$/;
 
 function listener(text: string, label: string): unknown {
   const parts = written.exec(text)?.groups;

@@ -71,12 +71,26 @@ logging: { format: common }
   const configuration = createConfiguration(given);
   assert.equal(configuration.driver, "mock");
   assert.deepEqual(configuration.listeners, [
-    { frontends: ["deltacloud", "admin"], hostname: "127.0.0.1", port: 4000, tls: { enabled: true, key: "k.pem", certificate: "c.pem" } },
-    { frontends: ["deltacloud"], hostname: "localhost", port: 0, tls: { enabled: false, key: undefined, certificate: undefined } },
+    {
+      frontends: ["deltacloud", "admin"],
+      hostname: "127.0.0.1",
+      port: 4000,
+      tls: { enabled: true, key: "k.pem", certificate: "c.pem" },
+    },
+    {
+      frontends: ["deltacloud"],
+      hostname: "localhost",
+      port: 0,
+      tls: { enabled: false, key: undefined, certificate: undefined },
+    },
   ]);
   assert.equal(configuration.drivers["mock"]?.password, "0123");
   assert.equal(configuration.drivers["other"]?.user, "jane");
-  assert.deepEqual(configuration.drivers["mock"]?.providers["near"]?.tls, { ca: undefined, insecure: true, serverName: undefined });
+  assert.deepEqual(configuration.drivers["mock"]?.providers["near"]?.tls, {
+    ca: undefined,
+    insecure: true,
+    serverName: undefined,
+  });
 });
 
 test("what is wrong in a file is told with line, column and cause", async (t) => {
@@ -93,7 +107,10 @@ test("what is wrong in a file is told with line, column and cause", async (t) =>
     ["logging:\n  format: xml\n", /:2:3: logging\.format: 'xml' is none of json, common/],
     ["logging: on\n", /:1:1: logging is not a map/],
     ["port: 1\nlisteners: {}\n", /:2:1: listeners is not a list/],
-    ["listeners:\n  - frontends: [a]\n    prot: 1\n", /:3:5: listeners\.0\.prot is not a setting; there are frontends, hostname, port, tls/],
+    [
+      "listeners:\n  - frontends: [a]\n    prot: 1\n",
+      /:3:5: listeners\.0\.prot is not a setting; there are frontends, hostname, port, tls/,
+    ],
     ["drivers:\n  mock:\n    usr: a\n", /:3:5: drivers\.mock\.usr is not a setting/],
     ["port: 1\nport: 2\n", /:2:1: Map keys must be unique/],
     ["port: {\n", /server\.yaml:\d:\d: /],
@@ -104,7 +121,10 @@ test("what is wrong in a file is told with line, column and cause", async (t) =>
     ["prot: 3001\n", /:1:1: prot is not a map/],
   ];
   for (const [text, message] of cases) await assert.rejects(fileLayer(t, text), isStartError(message), text);
-  await assert.rejects(readConfigurationFile("/nowhere/server.yaml"), isStartError(/^The config file \/nowhere\/server\.yaml cannot be read: ENOENT$/));
+  await assert.rejects(
+    readConfigurationFile("/nowhere/server.yaml"),
+    isStartError(/^The config file \/nowhere\/server\.yaml cannot be read: ENOENT$/),
+  );
 });
 
 test("an empty file sets nothing", async (t) => {
@@ -112,7 +132,8 @@ test("an empty file sets nothing", async (t) => {
 });
 
 test("the original's config file: only the entry of the driver in use counts", async (t) => {
-  const text = "ec2:\n  provider: eu-west-1\n  user: AKIAEXAMPLE\n  password: 12345\nrhevm:\n  provider: https://rhevm.example:8443/api;645e\n";
+  const text =
+    "ec2:\n  provider: eu-west-1\n  user: AKIAEXAMPLE\n  password: 12345\nrhevm:\n  provider: https://rhevm.example:8443/api;645e\n";
   assert.deepEqual((await fileLayer(t, text, "ec2")).given, { provider: "eu-west-1", user: "AKIAEXAMPLE", password: "12345" });
   assert.deepEqual((await fileLayer(t, text, "rhevm")).given, { provider: "https://rhevm.example:8443/api;645e" });
   assert.deepEqual((await fileLayer(t, text, "mock")).given, {});
@@ -120,7 +141,10 @@ test("the original's config file: only the entry of the driver in use counts", a
 });
 
 test("the original's config file with symbols as keys is refused as it did", async (t) => {
-  await assert.rejects(fileLayer(t, ":ec2:\n  :provider: eu-west-1\n", "ec2"), isStartError(/^The config file .*server\.yaml uses symbols as keys\n {2}Change them to be ordinary strings$/));
+  await assert.rejects(
+    fileLayer(t, ":ec2:\n  :provider: eu-west-1\n", "ec2"),
+    isStartError(/^The config file .*server\.yaml uses symbols as keys\n {2}Change them to be ordinary strings$/),
+  );
 });
 
 test("arguments and variables are checked and named", () => {
@@ -163,12 +187,28 @@ test("passwords come from the file itself, another file or a variable", (t) => {
 });
 
 test("server-side credentials need both halves, and are those of the default driver", () => {
-  const settingsOf = (given: Parameters<typeof createConfiguration>[0]) => driverSettings(createConfiguration(given), "mock", {}, (name) => name);
+  const settingsOf = (given: Parameters<typeof createConfiguration>[0]) =>
+    driverSettings(createConfiguration(given), "mock", {}, (name) => name);
   assert.deepEqual(settingsOf({ user: "u", password: "p" })["mock"]?.credentials, { user: "u", password: "p" });
   assert.equal(settingsOf({ user: "u" })["mock"]?.credentials, undefined);
-  assert.throws(() => settingsOf({ drivers: { ec2: { user: "u" } } }), isStartError(/^drivers\.ec2\.user: there is no password to it$/));
-  assert.throws(() => settingsOf({ drivers: { ec2: { password: "p" } } }), isStartError(/^drivers\.ec2\.password: there is no user to it$/));
-  assert.throws(() => settingsOf({ drivers: { ec2: { user: "u", password: "p", passwordFile: "f" } } }), isStartError(/^drivers\.ec2\.passwordFile: there is also a password$/));
-  assert.throws(() => settingsOf({ drivers: { ec2: { user: "u", passwordVariable: "NONE" } } }), isStartError(/^drivers\.ec2\.passwordVariable: there is no password in NONE$/));
-  assert.throws(() => settingsOf({ drivers: { ec2: { user: "u", passwordFile: "/nowhere" } } }), isStartError(/^drivers\.ec2\.passwordFile: \/nowhere cannot be read: ENOENT$/));
+  assert.throws(
+    () => settingsOf({ drivers: { ec2: { user: "u" } } }),
+    isStartError(/^drivers\.ec2\.user: there is no password to it$/),
+  );
+  assert.throws(
+    () => settingsOf({ drivers: { ec2: { password: "p" } } }),
+    isStartError(/^drivers\.ec2\.password: there is no user to it$/),
+  );
+  assert.throws(
+    () => settingsOf({ drivers: { ec2: { user: "u", password: "p", passwordFile: "f" } } }),
+    isStartError(/^drivers\.ec2\.passwordFile: there is also a password$/),
+  );
+  assert.throws(
+    () => settingsOf({ drivers: { ec2: { user: "u", passwordVariable: "NONE" } } }),
+    isStartError(/^drivers\.ec2\.passwordVariable: there is no password in NONE$/),
+  );
+  assert.throws(
+    () => settingsOf({ drivers: { ec2: { user: "u", passwordFile: "/nowhere" } } }),
+    isStartError(/^drivers\.ec2\.passwordFile: \/nowhere cannot be read: ENOENT$/),
+  );
 });

@@ -34,7 +34,9 @@ export function createConfiguration(given: GivenConfiguration): Configuration {
 }
 
 function fill(fields: Settings, trees: readonly Tree[]): Tree {
-  return Object.fromEntries(Object.entries(fields).map(([name, setting]) => [name, value(setting, trees.map((tree) => tree[name]).filter(isThere))]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, setting]) => [name, value(setting, trees.map((tree) => tree[name]).filter(isThere))]),
+  );
 }
 
 function value(setting: Setting, candidates: readonly unknown[]): unknown {
@@ -44,7 +46,9 @@ function value(setting: Setting, candidates: readonly unknown[]): unknown {
     case "map": {
       const entries = candidates as readonly Tree[];
       const names = new Set(entries.flatMap((entry) => Object.keys(entry)));
-      return Object.fromEntries([...names].map((name) => [name, value(setting.of, entries.map((entry) => entry[name]).filter(isThere))]));
+      return Object.fromEntries(
+        [...names].map((name) => [name, value(setting.of, entries.map((entry) => entry[name]).filter(isThere))]),
+      );
     }
     case "list": {
       const list = (candidates[0] as readonly unknown[] | undefined) ?? setting.default;

@@ -7,8 +7,12 @@ import { startTestServer } from "../testing/server-harness.ts";
 function gate(): { readonly began: Promise<void>; begin(): void; readonly opened: Promise<void>; open(): void } {
   let begin = (): void => {};
   let open = (): void => {};
-  const began = new Promise<void>((resolve) => { begin = resolve; });
-  const opened = new Promise<void>((resolve) => { open = resolve; });
+  const began = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
   return { began, begin, opened, open };
 }
 
@@ -32,12 +36,43 @@ test("what was accepted is answered, then the connections are closed", async (t)
   assert.equal(ready.status, 503);
   assert.equal(ready.headers.get("connection"), "close");
   await idle.rest();
-  await assert.rejects(new Promise((resolve, reject) => connectTcp(port, "127.0.0.1").once("connect", resolve).once("error", reject)), { code: "ECONNREFUSED" });
+  await assert.rejects(
+    new Promise((resolve, reject) => connectTcp(port, "127.0.0.1").once("connect", resolve).once("error", reject)),
+    { code: "ECONNREFUSED" },
+  );
   slow.open();
   const answer = await busy.answer();
   assert.equal(answer.body, "/api/slow");
   assert.equal(answer.headers.get("connection"), "close");
   await closed;
+});
+
+test("clients that ask again and again all get whole answers until they are told to stop", async (t) => {
+  const { connect, server } = await startTestServer(t, async ({ target }) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return { status: 200, headers: {}, body: target.repeat(1000) };
+  });
+  let asked = 0;
+  let signalBusy = (): void => {};
+  const busy = new Promise<void>((resolve) => {
+    signalBusy = resolve;
+  });
+  const ask = async (name: number): Promise<number> => {
+    const client = await connect();
+    for (let count = 1; ; count++) {
+      if (++asked === 200) signalBusy();
+      const answer = await client.send(`GET /api/${name}/${count} HTTP/1.1\r\nHost: here\r\n\r\n`).answer();
+      assert.equal(answer.body, `/api/${name}/${count}`.repeat(1000));
+      if (answer.headers.get("connection") === "close") return count;
+    }
+  };
+  const clients = Array.from({ length: 20 }, (_, name) => ask(name));
+  await busy;
+  await server.close();
+  assert.equal(
+    (await Promise.all(clients)).reduce((sum, count) => sum + count, 0),
+    asked,
+  );
 });
 
 test("a connection without a request is closed after a while", async (t) => {
@@ -101,5 +136,8 @@ test("when the time is over, what still runs is cut", async (t) => {
   await slow.began;
   await server.close();
   assert.equal(await client.rest(), "");
-  assert.deepEqual(records.map(({ outcome }) => outcome), ["canceled"]);
+  assert.deepEqual(
+    records.map(({ outcome }) => outcome),
+    ["canceled"],
+  );
 });

@@ -41,12 +41,16 @@ function credentialsOf(
   where: (key: string) => string,
 ): Credentials | undefined {
   const { user, password, passwordFile, passwordVariable } = driver;
-  const [key, secondKey] = (["password", "passwordFile", "passwordVariable"] as const).filter((name) => driver[name] !== undefined);
+  const [key, secondKey] = (["password", "passwordFile", "passwordVariable"] as const).filter(
+    (name) => driver[name] !== undefined,
+  );
   if (secondKey) throw new StartError(`${where(secondKey)}: there is also a ${key}`);
   if (!key && user === undefined) return undefined;
   if (!key) throw new StartError(`${where("user")}: there is no password to it`);
   if (user === undefined) throw new StartError(`${where(key)}: there is no user to it`);
-  const secret = password ?? (passwordFile === undefined ? environment[passwordVariable ?? ""] : readLine(passwordFile, where("passwordFile")));
+  const secret =
+    password ??
+    (passwordFile === undefined ? environment[passwordVariable ?? ""] : readLine(passwordFile, where("passwordFile")));
   if (!secret) throw new StartError(`${where(key)}: there is no password in ${passwordFile ?? passwordVariable ?? "it"}`);
   return { user, password: secret };
 }

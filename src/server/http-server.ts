@@ -1,4 +1,10 @@
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from "node:http";
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from "node:http";
 import { createServer as createHttpsServer, type Server as HttpsServer } from "node:https";
 import { Server as NetServer, type AddressInfo, type Socket } from "node:net";
 import type { SecureContextOptions } from "node:tls";
@@ -185,7 +191,11 @@ export class HttpServer implements TransactionOwner {
       if (!(error instanceof MalformedOrigin)) return transaction.fail(error);
       answer = { status: 400, headers: { "Content-Type": "text/plain" }, body: `${error.message}\n` };
     }
-    if (answer instanceof Promise) answer.then((ready) => transaction.answer(ready), (error: unknown) => transaction.fail(error));
+    if (answer instanceof Promise)
+      answer.then(
+        (ready) => transaction.answer(ready),
+        (error: unknown) => transaction.fail(error),
+      );
     else void transaction.answer(answer);
   }
 }

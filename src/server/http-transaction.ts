@@ -175,7 +175,10 @@ function isStream(body: ResponseBody | undefined): body is AsyncIterable<string 
 /** Lets go of a body that nobody will read. */
 function dispose(body: ResponseBody | undefined): void {
   if (body instanceof Readable) body.on("error", () => {}).destroy();
-  else if (isStream(body)) body[Symbol.asyncIterator]().return?.()?.catch(() => {});
+  else if (isStream(body))
+    body[Symbol.asyncIterator]()
+      .return?.()
+      ?.catch(() => {});
 }
 
 /** The length that a frontend has declared for a stream. */

@@ -51,7 +51,11 @@ export async function planListeners(
       tls = await createSelfSignedCertificate(hostname);
       certificates.selfSigned = true;
     }
-    listenerPlans.push({ plan: { frontends, hostname, port, tls }, admin: !hasAdmin || names.includes(adminPages), readCertificate: readAgain });
+    listenerPlans.push({
+      plan: { frontends, hostname, port, tls },
+      admin: !hasAdmin || names.includes(adminPages),
+      readCertificate: readAgain,
+    });
   }
   return { listenerPlans, certificates };
 }
@@ -61,7 +65,11 @@ function askedListeners(configuration: Configuration, where: (path: string) => s
   const further = listeners.map(({ tls: own, ...listener }, index) => {
     // Key and certificate belong together: a listener has its own two, or those of the shared one.
     const files = own.key === undefined && own.certificate === undefined ? tls : own;
-    return { ...listener, tls: { enabled: own.enabled, key: files.key, certificate: files.certificate }, label: where(`listeners.${index}`) };
+    return {
+      ...listener,
+      tls: { enabled: own.enabled, key: files.key, certificate: files.certificate },
+      label: where(`listeners.${index}`),
+    };
   });
   return frontends.length === 0 ? further : [{ frontends, hostname, port, tls, label: where("frontends") }, ...further];
 }
@@ -70,7 +78,9 @@ async function loadFrontends(names: readonly string[], registry: FrontendRegistr
   const wanted = [...new Set(names)].filter((name) => name !== adminPages);
   for (const name of wanted) {
     if (!registry.names.includes(name)) {
-throw new StartError(`ERROR: Unknown frontend (${name}). Valid values are '${registry.names.join(",")}'\n  given by ${label}`);
+      throw new StartError(
+        `ERROR: Unknown frontend (${name}). Valid values are '${registry.names.join(",")}'\n  given by ${label}`,
+      );
     }
   }
   return Promise.all(wanted.map((name) => registry.load(name)));

@@ -41,9 +41,10 @@ export async function openListener(plan: ListenerPlan, options: Omit<HttpServerO
   const { hostname } = plan;
   const newServer = (): HttpServer => new HttpServer({ ...options, tls: plan.tls });
   for (let attempt = 1; ; attempt++) {
-    const servers = [newServer()];
+    const first = newServer();
+    const servers = [first];
     try {
-      const port = await servers[0]!.listen(plan.port, hostname === "localhost" ? "127.0.0.1" : hostname);
+      const port = await first.listen(plan.port, hostname === "localhost" ? "127.0.0.1" : hostname);
       if (hostname === "localhost") {
         const second = newServer();
         if (await hasListened(second, port, "::1")) servers.push(second);

@@ -47,7 +47,11 @@ test("one JSON line for a request, without query, matrix parameters, headers and
   const { connect, server } = await startTestServer(
     t,
     async (_request, exchange) => {
-      await exchange.select({ driver: "stub", provider: "https://u:SECRET@cloud", credentials: { user: "jane;token=SECRET", password: "SECRET" } });
+      await exchange.select({
+        driver: "stub",
+        provider: "https://u:SECRET@cloud",
+        credentials: { user: "jane;token=SECRET", password: "SECRET" },
+      });
       return { status: 201, headers: { "X-Token": "SECRET" }, body: "SECRET" };
     },
     { logging: { file } },
@@ -88,16 +92,23 @@ test("one JSON line for a request, without query, matrix parameters, headers and
 
 test("with the common format a request is one line of it", async (t) => {
   const file = logFile(t);
-  const { connect, server } = await startTestServer(t, () => ({ status: 200, headers: {}, body: "12345" }), { logging: { file, format: "common" } });
+  const { connect, server } = await startTestServer(t, () => ({ status: 200, headers: {}, body: "12345" }), {
+    logging: { file, format: "common" },
+  });
   const client = await connect();
   await client.send("GET /api/x?secret=1 HTTP/1.1\r\nHost: here\r\n\r\n").answer();
   await server.close();
-  assert.match(readFileSync(file, "utf8"), /^127\.0\.0\.1 - - \[\d\d\/\w{3}\/\d{4} [\d:]{8}\] "GET \/api\/x HTTP\/1\.1" 200 5 \d+\.\d{4}\n$/);
+  assert.match(
+    readFileSync(file, "utf8"),
+    /^127\.0\.0\.1 - - \[\d\d\/\w{3}\/\d{4} [\d:]{8}\] "GET \/api\/x HTTP\/1\.1" 200 5 \d+\.\d{4}\n$/,
+  );
 });
 
 test("a log file that was moved away is made anew on reload", async (t) => {
   const file = logFile(t);
-  const { connect, server, ended } = await startTestServer(t, () => ({ status: 200, headers: {}, body: "" }), { logging: { file } });
+  const { connect, server, ended } = await startTestServer(t, () => ({ status: 200, headers: {}, body: "" }), {
+    logging: { file },
+  });
   const client = await connect();
   const get = (name: string) => client.send(`GET /api/${name} HTTP/1.1\r\nHost: here\r\n\r\n`).answer();
   await get("before");
@@ -111,9 +122,12 @@ test("a log file that was moved away is made anew on reload", async (t) => {
 });
 
 test("a log that cannot be opened is told at the start", async (t) => {
-  await assert.rejects(startTestServer(t, () => ({ status: 200, headers: {} }), { logging: { file: path.join(logFile(t), "no", "folder") } }), {
-    message: /^The log .* cannot be opened: ENO/,
-  });
+  await assert.rejects(
+    startTestServer(t, () => ({ status: 200, headers: {} }), { logging: { file: path.join(logFile(t), "no", "folder") } }),
+    {
+      message: /^The log .* cannot be opened: ENO/,
+    },
+  );
 });
 
 test("what a driver logs is redacted by name and by form", () => {

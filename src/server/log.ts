@@ -9,7 +9,6 @@ import { StartError } from "./start-error.ts";
 
 /** Where the server tells what happens. */
 export interface ServerLog extends OperatorLog {
-  info(fields: Readonly<Record<string, unknown>>, message: string): void;
   /** One line for a request. */
   access(record: AccessRecord): void;
   /** Opens the file anew after it was moved away. */
@@ -33,12 +32,23 @@ const mostHeld = 16_777_216;
 export async function openLog({ file, format, verbose }: Configuration["logging"]): Promise<ServerLog> {
   const { pino } = await import("pino");
   if (file !== undefined) checkFile(file);
-  const destination = pino.destination({ dest: file ?? 1, sync: false, minLength: collected, maxLength: mostHeld, periodicFlush: flushInterval });
+  const destination = pino.destination({
+    dest: file ?? 1,
+    sync: false,
+    minLength: collected,
+    maxLength: mostHeld,
+    periodicFlush: flushInterval,
+  });
   await once(destination, "ready");
   // Nobody reads the standard output any more, or the disk is full: the server goes on without a log.
   destination.on("error", () => {});
   const level = verbose ? "debug" : "info";
-  const options = { level, base: null, timestamp: () => `,"time":"${isoTime(Date.now())}"`, formatters: { level: (label: string) => ({ level: label }) } };
+  const options = {
+    level,
+    base: null,
+    timestamp: () => `,"time":"${isoTime(Date.now())}"`,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
   const common = format === "common";
   const lines = common ? pino(options, pino.destination({ dest: 2, sync: true })) : pino(options, destination);
   let open = true;
@@ -46,7 +56,6 @@ export async function openLog({ file, format, verbose }: Configuration["logging"
     debug: (fields, message) => {
       if (verbose) lines.debug(redact(fields), message);
     },
-    info: (fields, message) => lines.info(redact(fields), message),
     warn: (fields, message) => lines.warn(redact(fields), message),
     error: (fields, message) => lines.error(redact(fields), message),
     access(record) {

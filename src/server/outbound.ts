@@ -10,7 +10,10 @@ import { StartError } from "./start-error.ts";
  * @param where what messages call a setting
  * @throws StartError for a host or a range that is none, and for known hosts that are asked for without a file
  */
-export function createOutbound({ egress, ssh }: Configuration, where: (path: string) => string): Pick<GatewayOptions, "egress" | "ssh"> {
+export function createOutbound(
+  { egress, ssh }: Configuration,
+  where: (path: string) => string,
+): Pick<GatewayOptions, "egress" | "ssh"> {
   // Each alone first, so that the message can say which one is wrong.
   for (const [index, host] of egress.hosts.entries()) check({ hosts: [host] }, where(`egress.hosts.${index}`));
   for (const [index, range] of egress.ranges.entries()) check({ ranges: [range] }, where(`egress.ranges.${index}`));

@@ -8,7 +8,9 @@ export function redact(fields: Readonly<Record<string, unknown>>): Readonly<Reco
 }
 
 function redactFields(fields: object, depth: number): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, sensitiveName.test(name) ? "[redacted]" : redactValue(value, depth)]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, sensitiveName.test(name) ? "[redacted]" : redactValue(value, depth)]),
+  );
 }
 
 function redactValue(value: unknown, depth: number): unknown {

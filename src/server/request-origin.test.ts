@@ -10,7 +10,10 @@ test("a trusted proxy tells scheme, host and client", async (t) => {
   const answer = async (headers: string): Promise<string> =>
     (await client.send(`GET /api HTTP/1.1\r\nHost: here:1\r\n${headers}\r\n`).answer()).body;
   assert.equal(await answer(""), "http://here:1 127.0.0.1");
-  assert.equal(await answer("X-Forwarded-Host: proxy.example:8080\r\nX-Forwarded-Proto: https\r\n"), "https://proxy.example:8080 127.0.0.1");
+  assert.equal(
+    await answer("X-Forwarded-Host: proxy.example:8080\r\nX-Forwarded-Proto: https\r\n"),
+    "https://proxy.example:8080 127.0.0.1",
+  );
   assert.equal(await answer("X-Forwarded-Proto: https, http\r\n"), "https://here:1 127.0.0.1");
   assert.equal(await answer("X-Forwarded-Host: forged, real\r\n"), "http://real 127.0.0.1");
   assert.equal(await answer("X-Forwarded-For: 1.2.3.4, 5.6.7.8, 10.1.1.1\r\n"), "http://here:1 5.6.7.8");

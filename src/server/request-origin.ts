@@ -14,7 +14,12 @@ export class MalformedOrigin extends Error {}
  * @param authority the host of an absolute request target, which goes before the Host header (RFC 9112 §3.2.2)
  * @throws MalformedOrigin
  */
-export function requestOrigin(headers: IncomingHttpHeaders, encrypted: boolean, trusted: boolean, authority?: string): string | undefined {
+export function requestOrigin(
+  headers: IncomingHttpHeaders,
+  encrypted: boolean,
+  trusted: boolean,
+  authority?: string,
+): string | undefined {
   let scheme = encrypted ? "https" : "http";
   let host = authority ?? headers.host;
   if (trusted) {

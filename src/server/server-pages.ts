@@ -11,7 +11,9 @@ export interface ServerPagesOptions {
 }
 
 /** Answers what lies below no frontend: the index, robots.txt, and what watches the server. */
-export function createServerPages(options: ServerPagesOptions): (method: string, path: string) => FrontendResponse | Promise<FrontendResponse> {
+export function createServerPages(
+  options: ServerPagesOptions,
+): (method: string, path: string) => FrontendResponse | Promise<FrontendResponse> {
   const pages = new Map<string, () => FrontendResponse | Promise<FrontendResponse>>([
     ["/", () => ({ status: 200, headers: { "Content-Type": "text/html;charset=utf-8" }, body: indexPage(options.frontends) })],
     ["/robots.txt", () => text(200, "User-Agent: *\nDisallow: /")],
@@ -28,7 +30,8 @@ export function createServerPages(options: ServerPagesOptions): (method: string,
     if (path === "*" && method === "OPTIONS") return { status: 204, headers: {} };
     const page = pages.get(path);
     if (!page) return text(404, "Not Found\n");
-    if (method !== "GET" && method !== "HEAD") return { ...text(405, "Method Not Allowed\n"), headers: { "Content-Type": "text/plain", Allow: "GET, HEAD" } };
+    if (method !== "GET" && method !== "HEAD")
+      return { ...text(405, "Method Not Allowed\n"), headers: { "Content-Type": "text/plain", Allow: "GET, HEAD" } };
     return page();
   };
 }

@@ -4,8 +4,16 @@ const day = 86_400;
 
 const tlsFields = {
   enabled: { kind: "switch", default: false, option: { name: "ssl", short: "s" }, doc: "serve HTTPS" },
-  key: { kind: "text", option: { name: "ssl-key", short: "k", argument: "KEY" }, doc: "key file; without it and a certificate one is made for development" },
-  certificate: { kind: "text", option: { name: "ssl-cert", short: "C", argument: "CERT" }, doc: "certificate file, with its chain" },
+  key: {
+    kind: "text",
+    option: { name: "ssl-key", short: "k", argument: "KEY" },
+    doc: "key file; without it and a certificate one is made for development",
+  },
+  certificate: {
+    kind: "text",
+    option: { name: "ssl-cert", short: "C", argument: "CERT" },
+    doc: "certificate file, with its chain",
+  },
 } as const satisfies Settings;
 
 const listenerFields = {
@@ -61,7 +69,12 @@ const driverFields = {
  * times are in seconds, sizes in bytes.
  */
 export const settings = {
-  driver: { kind: "text", environment: "API_DRIVER", option: { name: "driver", short: "i", argument: "DRIVER" }, doc: "driver of requests that name none" },
+  driver: {
+    kind: "text",
+    environment: "API_DRIVER",
+    option: { name: "driver", short: "i", argument: "DRIVER" },
+    doc: "driver of requests that name none",
+  },
   hostname: {
     kind: "text",
     default: "localhost",
@@ -85,7 +98,11 @@ export const settings = {
     option: { name: "provider", short: "P", argument: "PROVIDER" },
     doc: "provider of the default driver, where a request names none",
   },
-  user: { kind: "text", environment: "API_USER", doc: "with the password: credentials of the default driver for every request, whatever it brings" },
+  user: {
+    kind: "text",
+    environment: "API_USER",
+    doc: "with the password: credentials of the default driver for every request, whatever it brings",
+  },
   password: { kind: "text", environment: "API_PASSWORD", doc: "see user" },
   frontends: {
     kind: "list",
@@ -114,11 +131,20 @@ export const settings = {
     option: { name: "timeout", short: "t", argument: "SECONDS" },
     doc: "time that a call to a cloud may take",
   },
-  drivers: { kind: "map", of: { kind: "group", fields: driverFields, doc: "a driver" }, doc: "what is to be said of single drivers, by their names" },
+  drivers: {
+    kind: "map",
+    of: { kind: "group", fields: driverFields, doc: "a driver" },
+    doc: "what is to be said of single drivers, by their names",
+  },
   logging: {
     kind: "group",
     fields: {
-      file: { kind: "text", environment: "API_LOG", option: { name: "log", short: "L", argument: "FILE" }, doc: "write the request log to FILE, not to the standard output" },
+      file: {
+        kind: "text",
+        environment: "API_LOG",
+        option: { name: "log", short: "L", argument: "FILE" },
+        doc: "write the request log to FILE, not to the standard output",
+      },
       format: {
         kind: "text",
         choices: ["json", "common"],
@@ -126,21 +152,71 @@ export const settings = {
         option: { name: "log-format", argument: "FORMAT" },
         doc: "json, or common: Apache's line with the seconds at its end",
       },
-      verbose: { kind: "switch", default: false, environment: "API_VERBOSE", option: { name: "verbose", short: "V" }, doc: "verbose request log" },
+      verbose: {
+        kind: "switch",
+        default: false,
+        environment: "API_VERBOSE",
+        option: { name: "verbose", short: "V" },
+        doc: "verbose request log",
+      },
     },
     doc: "the log",
   },
   limits: {
     kind: "group",
     fields: {
-      headerBytes: { kind: "number", whole: true, minimum: 1024, maximum: 1_048_576, default: 32_768, doc: "size of a request's head" },
-      formBytes: { kind: "number", whole: true, minimum: 1024, maximum: 1_073_741_824, default: 1_048_576, doc: "size of a form; a blob's content has no limit" },
-      connections: { kind: "number", whole: true, minimum: 1, maximum: 1_000_000, default: 10_000, doc: "open connections of one address; more are closed at once" },
+      headerBytes: {
+        kind: "number",
+        whole: true,
+        minimum: 1024,
+        maximum: 1_048_576,
+        default: 32_768,
+        doc: "size of a request's head",
+      },
+      formBytes: {
+        kind: "number",
+        whole: true,
+        minimum: 1024,
+        maximum: 1_073_741_824,
+        default: 1_048_576,
+        doc: "size of a form; a blob's content has no limit",
+      },
+      connections: {
+        kind: "number",
+        whole: true,
+        minimum: 1,
+        maximum: 1_000_000,
+        default: 10_000,
+        doc: "open connections of one address; more are closed at once",
+      },
       headerSeconds: { kind: "number", minimum: 0.1, maximum: day, default: 30, doc: "time for a request's head" },
-      requestSeconds: { kind: "number", minimum: 0, maximum: day, default: 0, doc: "time for a whole request with its body; 0: any" },
-      idleSeconds: { kind: "number", minimum: 0.1, maximum: day, default: 60, doc: "a client that neither sends nor takes what is due is cut after this time" },
-      keepAliveSeconds: { kind: "number", minimum: 0.1, maximum: day, default: 65, doc: "time that a connection is kept for a next request" },
-      drainSeconds: { kind: "number", minimum: 0, maximum: day, doc: "time that accepted requests get when the server ends; by default the timeout and five seconds" },
+      requestSeconds: {
+        kind: "number",
+        minimum: 0,
+        maximum: day,
+        default: 0,
+        doc: "time for a whole request with its body; 0: any",
+      },
+      idleSeconds: {
+        kind: "number",
+        minimum: 0.1,
+        maximum: day,
+        default: 60,
+        doc: "a client that neither sends nor takes what is due is cut after this time",
+      },
+      keepAliveSeconds: {
+        kind: "number",
+        minimum: 0.1,
+        maximum: day,
+        default: 65,
+        doc: "time that a connection is kept for a next request",
+      },
+      drainSeconds: {
+        kind: "number",
+        minimum: 0,
+        maximum: day,
+        doc: "time that accepted requests get when the server ends; by default the timeout and five seconds",
+      },
     },
     doc: "limits",
   },
@@ -165,7 +241,11 @@ export const settings = {
         default: [],
         doc: "addresses that clients may name, or name by a host",
       },
-      allowPrivate: { kind: "switch", default: false, doc: "whether a name of hosts may stand for private and loopback addresses" },
+      allowPrivate: {
+        kind: "switch",
+        default: false,
+        doc: "whether a name of hosts may stand for private and loopback addresses",
+      },
     },
     doc: "where the server may connect to",
   },
@@ -178,7 +258,10 @@ export const settings = {
         default: "accept-new",
         doc: "which host keys are trusted: known ones only, also the first that a host shows, or any",
       },
-      knownHosts: { kind: "text", doc: "file of known hosts, in OpenSSH's form; without it they are remembered until the server ends" },
+      knownHosts: {
+        kind: "text",
+        doc: "file of known hosts, in OpenSSH's form; without it they are remembered until the server ends",
+      },
     },
     doc: "running commands on instances by SSH",
   },
@@ -186,9 +269,23 @@ export const settings = {
     kind: "group",
     fields: {
       enabled: { kind: "switch", default: false, option: { name: "daemon", short: "d" }, doc: "run in the background" },
-      user: { kind: "text", default: "nobody", option: { name: "user", short: "u", argument: "USER" }, doc: "user to run as, with -d, when started by root" },
-      group: { kind: "text", option: { name: "group", short: "g", argument: "GROUP" }, doc: "group to run as, with -d; by default nobody, or nogroup" },
-      pidFile: { kind: "text", default: "tmp/pids/thin.pid", option: { name: "pid", short: "b", argument: "PID" }, doc: "file for the process id, with -d" },
+      user: {
+        kind: "text",
+        default: "nobody",
+        option: { name: "user", short: "u", argument: "USER" },
+        doc: "user to run as, with -d, when started by root",
+      },
+      group: {
+        kind: "text",
+        option: { name: "group", short: "g", argument: "GROUP" },
+        doc: "group to run as, with -d; by default nobody, or nogroup",
+      },
+      pidFile: {
+        kind: "text",
+        default: "tmp/pids/thin.pid",
+        option: { name: "pid", short: "b", argument: "PID" },
+        doc: "file for the process id, with -d",
+      },
       logDirectory: {
         kind: "text",
         default: "/var/log/deltacloud-core",

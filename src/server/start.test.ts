@@ -6,9 +6,17 @@ import { startTestServer, type Handle } from "../testing/server-harness.ts";
 
 const told: Handle = ({ target }) => ({ status: 200, headers: {}, body: target });
 
-async function get(port: number, target: string, headers = ""): Promise<{ status: number; body: string; type: string | undefined }> {
+async function get(
+  port: number,
+  target: string,
+  headers = "",
+): Promise<{ status: number; body: string; type: string | undefined }> {
   const client = await connectRaw(port);
-  const { status, body, headers: received } = await client.send(`GET ${target} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n${headers}\r\n`).answer();
+  const {
+    status,
+    body,
+    headers: received,
+  } = await client.send(`GET ${target} HTTP/1.1\r\nHost: here\r\nConnection: close\r\n${headers}\r\n`).answer();
   return { status, body, type: received.get("content-type") };
 }
 
@@ -50,7 +58,9 @@ test("health, readiness and metrics", async (t) => {
 });
 
 test("a listener with admin has health and metrics for itself", async (t) => {
-  const { server, port } = await startTestServer(t, told, { listeners: [{ frontends: ["admin"], hostname: "127.0.0.1", port: 0 }] });
+  const { server, port } = await startTestServer(t, told, {
+    listeners: [{ frontends: ["admin"], hostname: "127.0.0.1", port: 0 }],
+  });
   const admin = server.addresses[1]?.port ?? 0;
   for (const page of ["/healthz", "/readyz", "/metrics"]) {
     assert.equal((await get(port, page)).status, 404, page);
@@ -81,20 +91,32 @@ test("what cannot be started is told in one sentence", async (t) => {
   const { port } = await startTestServer(t, told);
   const start = (given: Parameters<typeof startTestServer>[2]) => startTestServer(t, told, given);
   await assert.rejects(start({ port }), { message: `Cannot listen on 127.0.0.1:${port}: the address is already in use` });
-  await assert.rejects(start({ hostname: "192.0.2.1" }), { message: "Cannot listen on 192.0.2.1:0: this machine does not have the address" });
-  await assert.rejects(start({ driver: "nimbus" }), { message: /^Driver 'nimbus' is not available \(driver\)\nTo list all available drivers try: deltacloudd --drivers$/ });
-  await assert.rejects(start({ driver: undefined }), { message: /^You need to specify a driver to use \(-i <driver>\)\nTo list all available drivers try: deltacloudd --drivers$/ });
+  await assert.rejects(start({ hostname: "192.0.2.1" }), {
+    message: "Cannot listen on 192.0.2.1:0: this machine does not have the address",
+  });
+  await assert.rejects(start({ driver: "nimbus" }), {
+    message: /^Driver 'nimbus' is not available \(driver\)\nTo list all available drivers try: deltacloudd --drivers$/,
+  });
+  await assert.rejects(start({ driver: undefined }), {
+    message: /^You need to specify a driver to use \(-i <driver>\)\nTo list all available drivers try: deltacloudd --drivers$/,
+  });
   await assert.rejects(start({ drivers: { nimbus: {} } }), { message: "drivers.nimbus: there is no driver of this name" });
-  await assert.rejects(start({ frontends: ["cimi"] }), { message: /^ERROR: Unknown frontend \(cimi\)\. Valid values are 'test'$/m });
+  await assert.rejects(start({ frontends: ["cimi"] }), {
+    message: /^ERROR: Unknown frontend \(cimi\)\. Valid values are 'test'$/m,
+  });
   await assert.rejects(start({ frontends: [] }), { message: /nothing to listen on/ });
   for (const entry of ["localhost", "10.0.0.0/33", "10.0.0.0/x", ""]) {
-    await assert.rejects(start({ trustedProxies: ["loopback", entry] }), { message: `trustedProxies.1: '${entry}' is not an address, a network or 'loopback'` });
+    await assert.rejects(start({ trustedProxies: ["loopback", entry] }), {
+      message: `trustedProxies.1: '${entry}' is not an address, a network or 'loopback'`,
+    });
   }
 });
 
 test("where drivers may connect to is checked at the start", async (t) => {
   const start = (given: Parameters<typeof startTestServer>[2]) => startTestServer(t, told, given);
-  await assert.rejects(start({ egress: { hosts: ["fine.example", "no host"] } }), { message: /^egress\.hosts\.1: "no host" is not a host/ });
+  await assert.rejects(start({ egress: { hosts: ["fine.example", "no host"] } }), {
+    message: /^egress\.hosts\.1: "no host" is not a host/,
+  });
   await assert.rejects(start({ egress: { ranges: ["10.0.0.0/99"] } }), { message: /^egress\.ranges\.0: / });
   await assert.rejects(start({ ssh: { hostKeys: "known" } }), { message: /^ssh\.hostKeys: there is no file of known hosts/ });
   const { server } = await start({ egress: { hosts: ["*.example"], ranges: ["192.0.2.7"] } });

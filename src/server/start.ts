@@ -78,7 +78,13 @@ export async function startServer(configuration: Configuration, options: StartOp
     log,
     onEnd: recorder(log, metrics, options.onRequest),
   });
-  const shared = { gateway, limits: limitsOf(configuration), isTrustedProxy, nextRequestId: createRequestIds(), onRefused: refusal(log) };
+  const shared = {
+    gateway,
+    limits: limitsOf(configuration),
+    isTrustedProxy,
+    nextRequestId: createRequestIds(),
+    onRefused: refusal(log),
+  };
   let draining = false;
   const open = async (plan: ListenerPlan, admin: boolean): Promise<Listener> => {
     const mounts = Object.fromEntries(plan.frontends.map(({ name, mount }) => [name, mount]));
@@ -137,9 +143,14 @@ export async function startServer(configuration: Configuration, options: StartOp
 
 function checkDrivers(configuration: Configuration, drivers: DriverRegistry, where: (path: string) => string): string {
   const defaultDriver = configuration.driver?.toLowerCase();
-  if (defaultDriver === undefined) throw new StartError("You need to specify a driver to use (-i <driver>)\nTo list all available drivers try: deltacloudd --drivers");
+  if (defaultDriver === undefined)
+    throw new StartError(
+      "You need to specify a driver to use (-i <driver>)\nTo list all available drivers try: deltacloudd --drivers",
+    );
   if (!drivers.names.includes(defaultDriver)) {
-    throw new StartError(`Driver '${configuration.driver}' is not available (${where("driver")})\nTo list all available drivers try: deltacloudd --drivers`);
+    throw new StartError(
+      `Driver '${configuration.driver}' is not available (${where("driver")})\nTo list all available drivers try: deltacloudd --drivers`,
+    );
   }
   const unknown = Object.keys(configuration.drivers).find((name) => !drivers.names.includes(name));
   if (unknown !== undefined) throw new StartError(`${where(`drivers.${unknown}`)}: there is no driver of this name`);

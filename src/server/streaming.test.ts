@@ -15,10 +15,20 @@ test("a stream is chunked, or has the length that its frontend declared", async 
   const { connect } = await startTestServer(t, ({ target }) => ({
     status: 200,
     headers: target === "/api/sized" ? { "Content-Length": "6" } : {},
-    body: target === "/api/node" ? Readable.from(["no", "de"]) : (async function* () { yield "abc"; yield Buffer.from("def"); })(),
+    body:
+      target === "/api/node"
+        ? Readable.from(["no", "de"])
+        : (async function* () {
+            yield "abc";
+            yield Buffer.from("def");
+          })(),
   }));
   const client = await connect();
-  for (const [target, encoding, body] of [["/api", "chunked", "abcdef"], ["/api/sized", undefined, "abcdef"], ["/api/node", "chunked", "node"]]) {
+  for (const [target, encoding, body] of [
+    ["/api", "chunked", "abcdef"],
+    ["/api/sized", undefined, "abcdef"],
+    ["/api/node", "chunked", "node"],
+  ]) {
     const answer = await client.send(`GET ${target} HTTP/1.1\r\nHost: here\r\n\r\n`).answer();
     assert.equal(answer.headers.get("transfer-encoding"), encoding);
     assert.equal(answer.body, body);
@@ -114,14 +124,21 @@ test("an error before the first chunk is a 500; one in the middle ends the conne
   const received = await late.rest();
   assert.match(received, /begun/);
   assert.doesNotMatch(received, /\r\n0\r\n/);
-  assert.deepEqual(records.map(({ outcome }) => outcome), ["internal", "internal"]);
+  assert.deepEqual(
+    records.map(({ outcome }) => outcome),
+    ["internal", "internal"],
+  );
 });
 
 test("a stream that does not keep to its declared length ends the connection", async (t) => {
   const { connect } = await startTestServer(t, ({ target }) => ({
     status: 200,
     headers: { "Content-Length": "5" },
-    body: (async function* () { yield "abc"; await turn(); if (target === "/api/long") yield "defgh"; })(),
+    body: (async function* () {
+      yield "abc";
+      await turn();
+      if (target === "/api/long") yield "defgh";
+    })(),
   }));
   for (const target of ["/api/short", "/api/long"]) {
     const client = await connect();

@@ -26,7 +26,9 @@ async function writeCertificate(directory: string, hostname: string): Promise<{ 
 /** Connects and gives the secured socket. */
 function secure(port: number, options: { maxVersion?: "TLSv1.1"; servername?: string; ca?: string } = {}): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: "127.0.0.1", rejectUnauthorized: options.ca !== undefined, ...options }, () => resolve(socket));
+    const socket = connect({ port, host: "127.0.0.1", rejectUnauthorized: options.ca !== undefined, ...options }, () =>
+      resolve(socket),
+    );
     socket.once("error", reject);
   });
 }

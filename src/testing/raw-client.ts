@@ -46,7 +46,9 @@ export class RawClient {
     const head = await this.#take((text) => (text.includes("\r\n\r\n") ? text.indexOf("\r\n\r\n") + 4 : -1));
     const [first = "", ...lines] = head.trimEnd().split("\r\n");
     const [, httpVersion = "", code = "0"] = /^HTTP\/(\d\.\d) (\d{3})/.exec(first) ?? [];
-    const headers = new Map(lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]));
+    const headers = new Map(
+      lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
+    );
     const status = Number(code);
     return { status, httpVersion, headers, body: await this.#body(method, status, headers) };
   }

@@ -24,7 +24,11 @@ export interface CommandSurroundings {
  * Runs a program, compiled or from its source as this file itself is, in an environment without settings of anybody's own server.
  * @param program its path below src/, without extension
  */
-export function runCommand(program: string, args: readonly string[], { environment, folder }: CommandSurroundings = {}): RunningCommand {
+export function runCommand(
+  program: string,
+  args: readonly string[],
+  { environment, folder }: CommandSurroundings = {},
+): RunningCommand {
   const file = path.join(import.meta.dirname, "..", `${program}${path.extname(import.meta.filename)}`);
   const inherited = Object.entries(process.env).filter(([name]) => !/^(API_|DELTACLOUD|NODE_)/.test(name));
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", file, ...args], {

@@ -19,7 +19,8 @@ export function plainAnswer(status: number, body: string, headers: ResponseHeade
 /** A document in the negotiated format; with status 200 or 201 it has an ETag: the MD5 of the body, without quotes. */
 export function documentAnswer(status: number, format: Format, body: string, headers: ResponseHeaders = {}): FrontendResponse {
   const contentType = mediaTypes[format];
-  if ((status !== 200 && status !== 201) || body === "") return { status, headers: { "Content-Type": contentType, ...headers }, body };
+  if ((status !== 200 && status !== 201) || body === "")
+    return { status, headers: { "Content-Type": contentType, ...headers }, body };
   return {
     status,
     headers: {

@@ -15,13 +15,16 @@ export async function documentation(request: ClassicRequest): Promise<FrontendRe
   const shown = allCollections.filter(([, { audience }]) => audience !== "cimi");
   const base = `${request.context.base}/docs`;
   if (collectionName === undefined) {
-    const items = shown.map(([, { name, doc }]) => `<li><a href="${escapeHtml(base)}/${name}">${name}</a>: ${escapeHtml(doc)}</li>`);
+    const items = shown.map(
+      ([, { name, doc }]) => `<li><a href="${escapeHtml(base)}/${name}">${name}</a>: ${escapeHtml(doc)}</li>`,
+    );
     return pageAnswer("Collections", `<ul>\n${items.join("\n")}\n</ul>`);
   }
   const found = shown.find(([, { name }]) => name === collectionName);
   if (!found) return errorAnswer(routeNotFound, errorContext(request));
   const [key, collection] = found;
-  if (operationName === undefined) return pageAnswer(collection.name, collectionPage(request, key, collection, `${base}/${collection.name}`));
+  if (operationName === undefined)
+    return pageAnswer(collection.name, collectionPage(request, key, collection, `${base}/${collection.name}`));
   const operation = Object.keys(collection.operations).find((name) => classicName(name) === operationName);
   if (operation === undefined) return errorAnswer(routeNotFound, errorContext(request));
   return pageAnswer(`${collection.name}: ${operationName}`, operationPage(collection, operation));
@@ -31,7 +34,12 @@ const classicNames: Readonly<Record<string, string>> = { list: "index", get: "sh
 const classicName = (operation: string): string =>
   classicNames[operation] ?? operation.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-function collectionPage(request: ClassicRequest, key: CollectionKey, { doc, operations, features }: Collection, base: string): string {
+function collectionPage(
+  request: ClassicRequest,
+  key: CollectionKey,
+  { doc, operations, features }: Collection,
+  base: string,
+): string {
   const rows = Object.entries(operations).map(([name, operation]) => {
     const own = classicName(name);
     const able = request.cloud.supports(key, name) ? "yes" : "no";
@@ -39,7 +47,8 @@ function collectionPage(request: ClassicRequest, key: CollectionKey, { doc, oper
   });
   const declared = new Set(request.cloud.features(key).map(([name]) => name));
   const extras = Object.entries(features).map(
-    ([name, feature]) => `<tr><td>${name}</td><td>${escapeHtml(feature.doc)}</td><td>${declared.has(name) ? "yes" : "no"}</td></tr>`,
+    ([name, feature]) =>
+      `<tr><td>${name}</td><td>${escapeHtml(feature.doc)}</td><td>${declared.has(name) ? "yes" : "no"}</td></tr>`,
   );
   const table = (title: string, lines: readonly string[]): string =>
     lines.length === 0

@@ -32,7 +32,10 @@ export async function switchDriver(request: ClassicRequest): Promise<FrontendRes
   const { base } = request.context;
   const driver = text(request.parameters, "driver");
   const provider = text(request.parameters, "provider");
-  return { status: 301, headers: { "Content-Type": "text/html;charset=utf-8", Location: `${base}${matrixOf(request, driver, provider)}` } };
+  return {
+    status: 301,
+    headers: { "Content-Type": "text/html;charset=utf-8", Location: `${base}${matrixOf(request, driver, provider)}` },
+  };
 }
 
 function matrixOf(request: ClassicRequest, driver: string | undefined, provider: string | undefined): string {

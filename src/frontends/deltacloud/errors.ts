@@ -67,11 +67,17 @@ export interface ErrorContext {
 }
 
 /** What goes to the client for a CloudError. Lists hide the cloud's own words, as the original did. */
-export function cloudErrorAnswer(error: CloudError, context: ErrorContext, collection: CollectionKey | undefined, hideMessage: boolean): FrontendResponse {
+export function cloudErrorAnswer(
+  error: CloudError,
+  context: ErrorContext,
+  collection: CollectionKey | undefined,
+  hideMessage: boolean,
+): FrontendResponse {
   const classic = classicError(error.code, collection);
   const headers: Record<string, string> = {};
   if (error.code === "unauthenticated") headers["WWW-Authenticate"] = `Basic realm="${context.driver}-deltacloud@"`;
-  if (error.details.retryAfter !== undefined) headers["Retry-After"] = String(Math.max(1, Math.ceil(error.details.retryAfter / 1000)));
+  if (error.details.retryAfter !== undefined)
+    headers["Retry-After"] = String(Math.max(1, Math.ceil(error.details.retryAfter / 1000)));
   return errorAnswer(classic, context, hideMessage ? classic.message : error.message || classic.message, headers);
 }
 

@@ -35,7 +35,10 @@ export function addForms(add: AddRoute): void {
       handler: async (request) => {
         const id = request.segments[1] as string;
         const parameters = declaredParameters(request, collection, operation).filter(({ name }) => name !== "id");
-        return pageAnswer(`${operation} ${id}`, form(request, hrefOf(request.context, collection, id) + action, parameters, operation));
+        return pageAnswer(
+          `${operation} ${id}`,
+          form(request, hrefOf(request.context, collection, id) + action, parameters, operation),
+        );
       },
     });
   }
@@ -68,9 +71,14 @@ function form(request: ClassicRequest, action: string, parameters: readonly Clas
 const newRule: Handler = async (request) => {
   const id = request.segments[1] as string;
   const names = ["protocol", "port_from", "port_to", "ip_address1", "group1", "group1owner"];
-  const fields = names.map((name) => `<p><label for="${name}">${name}</label> <input id="${name}" name="${name}" type="text"></p>`);
+  const fields = names.map(
+    (name) => `<p><label for="${name}">${name}</label> <input id="${name}" name="${name}" type="text"></p>`,
+  );
   const action = escapeHtml(`${hrefOf(request.context, "firewalls", id)}/rules`);
-  return pageAnswer(`New rule of ${id}`, `<form method="post" action="${action}">\n${fields.join("\n")}\n<button>Create</button>\n</form>`);
+  return pageAnswer(
+    `New rule of ${id}`,
+    `<form method="post" action="${action}">\n${fields.join("\n")}\n<button>Create</button>\n</form>`,
+  );
 };
 
 const newBlob: Handler = async (request) => {

@@ -78,13 +78,7 @@ class Handling {
   readonly #formLimits: FormLimits;
   #route: Route | undefined;
 
-  constructor(
-    raw: FrontendRequest,
-    exchange: Exchange,
-    context: Known,
-    routes: Router<Route>,
-    limits: FormLimits,
-  ) {
+  constructor(raw: FrontendRequest, exchange: Exchange, context: Known, routes: Router<Route>, limits: FormLimits) {
     this.#raw = raw;
     this.#formLimits = limits;
     this.#exchange = exchange;
@@ -153,7 +147,8 @@ class Handling {
     const told = this.#exchange.failed(error);
     const collection = this.#route?.collection;
     // What the path names and is not there was told in the original's own words.
-    const byPath = told.code === "not_found" && (this.#raw.method === "GET" || this.#raw.method === "HEAD" || collection === "blobs");
+    const byPath =
+      told.code === "not_found" && (this.#raw.method === "GET" || this.#raw.method === "HEAD" || collection === "blobs");
     return cloudErrorAnswer(told, this.context, collection, byPath || (this.#route?.hidesMessage ?? false));
   }
 
@@ -193,7 +188,10 @@ function lacks({ collection, operation }: Route): FrontendResponse {
 }
 
 // Own headers come first: Node 20 is slow at adding properties to what was spread.
-function withCommonHeaders({ status, headers: own, body }: FrontendResponse, { driver, provider }: ErrorContext): FrontendResponse {
+function withCommonHeaders(
+  { status, headers: own, body }: FrontendResponse,
+  { driver, provider }: ErrorContext,
+): FrontendResponse {
   const headers: Record<string, string | readonly string[]> = {
     Server: server,
     "X-Deltacloud-Driver": driver,
@@ -209,7 +207,8 @@ function asHeader(value: string): string {
   return /^[\u0020-\u007e]*$/.test(value) ? value : encodeURI(value);
 }
 
-const headerOf = (value: string | readonly string[] | undefined): string | undefined => (typeof value === "string" ? value : value?.[0]);
+const headerOf = (value: string | readonly string[] | undefined): string | undefined =>
+  typeof value === "string" ? value : value?.[0];
 
 function formatParameter(query: Parameters): string | undefined {
   const value = query["format"];
@@ -244,4 +243,3 @@ function overriddenMethod({ method, headers }: FrontendRequest, form: Parameters
   const asked = (form && text(form, "_method")) ?? headerOf(headers["x-http-method-override"]);
   return asked ? asked.toUpperCase() : method;
 }
-

@@ -38,16 +38,31 @@ export async function listAnswer(
   };
 }
 
-async function arranged(items: AsyncIterable<unknown>, document: ListDocument, arrange: NonNullable<ListDocument["arrange"]>): Promise<string> {
+async function arranged(
+  items: AsyncIterable<unknown>,
+  document: ListDocument,
+  arrange: NonNullable<ListDocument["arrange"]>,
+): Promise<string> {
   const all: unknown[] = [];
   for await (const item of items) all.push(item);
-  return document.head + arrange(all).map((item, index) => document.item(item, index)).join("") + document.tail;
+  return (
+    document.head +
+    arrange(all)
+      .map((item, index) => document.item(item, index))
+      .join("") +
+    document.tail
+  );
 }
 
 /** Pieces of a size that is cheap to send. */
 const pieceLength = 64 * 1024;
 
-async function* rest(begun: string, items: AsyncGenerator<unknown, void, undefined>, document: ListDocument, from: number): AsyncGenerator<string> {
+async function* rest(
+  begun: string,
+  items: AsyncGenerator<unknown, void, undefined>,
+  document: ListDocument,
+  from: number,
+): AsyncGenerator<string> {
   yield begun;
   let text = "";
   let index = from;

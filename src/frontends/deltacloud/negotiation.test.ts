@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { acceptedFormats } from "./negotiation.ts";
 
-const cases: readonly (readonly [title: string, format: string | undefined, accept: string | undefined, expected: readonly string[]])[] = [
+const cases: readonly (readonly [
+  title: string,
+  format: string | undefined,
+  accept: string | undefined,
+  expected: readonly string[],
+])[] = [
   ["no Accept means XML", undefined, undefined, ["xml"]],
   ["an empty Accept means XML", undefined, "", ["xml"]],
   ["any type at all means HTML", undefined, "*/*", ["html"]],

@@ -3,7 +3,14 @@ import type { Format } from "./document.ts";
 /** Formats that some route offers: those of documents, and the pictures of the instance states. */
 export type AnyFormat = Format | "png" | "gv" | "svg";
 
-const byParameter: Readonly<Record<string, AnyFormat>> = { xml: "xml", json: "json", html: "html", png: "png", gv: "gv", svg: "svg" };
+const byParameter: Readonly<Record<string, AnyFormat>> = {
+  xml: "xml",
+  json: "json",
+  html: "html",
+  png: "png",
+  gv: "gv",
+  svg: "svg",
+};
 
 const byMediaType: Readonly<Record<string, AnyFormat>> = {
   "application/xml": "xml",

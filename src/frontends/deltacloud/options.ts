@@ -30,9 +30,11 @@ function allowOf([name, second, third, ...more]: readonly string[], cloud: Cloud
   if (!found || more.length > 1) return undefined;
   const [key, { operations, audience }] = found;
   if (audience === "cimi") return undefined;
-  if (second === undefined) return `OPTIONS,GET${"create" in operations ? ",POST" : ""}${"destroy" in operations ? ",DELETE" : ""}`;
+  if (second === undefined)
+    return `OPTIONS,GET${"create" in operations ? ",POST" : ""}${"destroy" in operations ? ",DELETE" : ""}`;
   if (key === "buckets" && third !== undefined) return blobParameters(more[0] ?? third);
-  if (key === "firewalls" && third === "rules") return "protocol:string:required,port_from:string:required,port_to:string:required";
+  if (key === "firewalls" && third === "rules")
+    return "protocol:string:required,port_from:string:required,port_to:string:required";
   if (third === undefined) {
     const operation = key === "firewalls" ? undefined : standard[second];
     if (operation !== undefined && operation in operations) return parameterList(key, operation, cloud);

@@ -113,10 +113,21 @@ export async function change(request: ClassicRequest, route: Route): Promise<Fro
 export async function read(request: ClassicRequest, route: Route): Promise<FrontendResponse> {
   const [collection, operation] = namesOf(route);
   const result = await byName(request.cloud).call(collection, operation, memberValues(request, route));
-  return documentAnswer(200, request.format, resultDocument(request, collection, operation, result, "show"), runtimeHeader(request));
+  return documentAnswer(
+    200,
+    request.format,
+    resultDocument(request, collection, operation, result, "show"),
+    runtimeHeader(request),
+  );
 }
 
-function resultDocument(request: ClassicRequest, collection: ServiceKey, operation: string, result: unknown, occasion: Occasion): string {
+function resultDocument(
+  request: ClassicRequest,
+  collection: ServiceKey,
+  operation: string,
+  result: unknown,
+  occasion: Occasion,
+): string {
   const declared = declarationOf(collection, operation).result;
   if (typeof declared === "string") return memberDocument(request.format, collection, result as never, request.context, occasion);
   return valueDocument(request.format, operation, declared, result, request.context);

@@ -41,14 +41,17 @@ const documentFormats: readonly AnyFormat[] = ["xml", "json", "html"];
 export function completeRoute(pattern: string, route: Partial<Route> & { handler: Handler }): Route {
   const { collection, operation } = route;
   const parameters = route.parameters ?? (collection && operation ? parametersOf(collectionOf(collection), operation) : []);
-  const pathNames = route.pathNames ?? pattern.split("/").flatMap((segment) => (segment.startsWith(":") ? [segment.slice(1)] : []));
+  const pathNames =
+    route.pathNames ?? pattern.split("/").flatMap((segment) => (segment.startsWith(":") ? [segment.slice(1)] : []));
   return {
     collection,
     operation,
     // What the path says needs no parameter.
     parameters: parameters
       .filter(({ name }) => !pathNames.includes(name))
-      .map((parameter) => (demanded.has(`${collection}.${operation}.${parameter.key}`) ? { ...parameter, required: true } : parameter)),
+      .map((parameter) =>
+        demanded.has(`${collection}.${operation}.${parameter.key}`) ? { ...parameter, required: true } : parameter,
+      ),
     pathNames,
     formats: route.formats ?? documentFormats,
     readsForm: route.readsForm ?? true,

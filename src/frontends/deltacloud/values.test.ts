@@ -8,7 +8,10 @@ const given = (values: Record<string, unknown>): Parameters => Object.assign(Obj
 const create = parametersOf(collections.instances, "create");
 const read = (values: Record<string, unknown>) => readValues(create, given(values));
 const refuses = (values: Record<string, unknown>, pattern: RegExp) =>
-  assert.throws(() => read(values), (error: { code?: string; message?: string }) => error.code === "invalid_argument" && pattern.test(error.message ?? ""));
+  assert.throws(
+    () => read(values),
+    (error: { code?: string; message?: string }) => error.code === "invalid_argument" && pattern.test(error.message ?? ""),
+  );
 
 describe("parameters by their shapes", () => {
   it("go by the names of the API", () => {

@@ -17,7 +17,13 @@ export interface ClassicParameter {
 export function parametersOf(collection: Collection, operationName: string): readonly ClassicParameter[] {
   const operation = collection.operations[operationName] as Operation;
   const describe = (fields: Fields, feature?: string): ClassicParameter[] =>
-    Object.entries(fields).map(([key, shape]) => ({ key, name: wireName(key, shape), required: !shape.optional, shape, feature }));
+    Object.entries(fields).map(([key, shape]) => ({
+      key,
+      name: wireName(key, shape),
+      required: !shape.optional,
+      shape,
+      feature,
+    }));
   return [
     ...Object.entries(collection.features)
       .filter(([, feature]) => feature.on === operationName)
@@ -46,7 +52,9 @@ export function readFilters(declared: readonly ClassicParameter[], given: Parame
   for (const { key, name, shape } of declared) {
     const value = given[name];
     if (value === undefined) continue;
-    values[key] = Array.isArray(value) ? value.map((one) => readText(shape, name, asText(name, one))) : readText(shape, name, asText(name, value as ParameterValue));
+    values[key] = Array.isArray(value)
+      ? value.map((one) => readText(shape, name, asText(name, one)))
+      : readText(shape, name, asText(name, value as ParameterValue));
   }
   return values;
 }
@@ -86,7 +94,8 @@ function readList(of: Shape, name: string, given: Parameters): unknown {
     } else values.push(readText(of, path, asText(path, value)));
   };
   if (Array.isArray(whole)) whole.forEach((value, index) => add(`${name}[${index}]`, value as ParameterValue));
-  else if (whole !== undefined && isNested(whole)) for (const [index, value] of Object.entries(whole)) add(`${name}[${index}]`, value);
+  else if (whole !== undefined && isNested(whole))
+    for (const [index, value] of Object.entries(whole)) add(`${name}[${index}]`, value);
   else if (whole !== undefined && whole !== "") add(name, whole as ParameterValue);
   for (let number = 1; ; number++) {
     const value = given[`${name}${number}`];
@@ -170,7 +179,8 @@ function readNumber(name: string, text: string): number {
 
 function readBase64(name: string, text: string): Uint8Array {
   const compact = text.replace(/\s+/g, "");
-  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(compact) || compact.replace(/=+$/, "").length % 4 === 1) throw invalid(name, "is not Base64");
+  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(compact) || compact.replace(/=+$/, "").length % 4 === 1)
+    throw invalid(name, "is not Base64");
   return Buffer.from(compact, "base64");
 }
 
@@ -182,7 +192,8 @@ function asText(name: string, value: ParameterValue): string {
 
 const isFile = (value: ParameterValue): value is Extract<ParameterValue, { content: Buffer }> =>
   typeof value === "object" && Buffer.isBuffer((value as { content?: unknown }).content);
-const isNested = (value: ParameterValue): value is Parameters => typeof value === "object" && !Array.isArray(value) && !isFile(value);
+const isNested = (value: ParameterValue): value is Parameters =>
+  typeof value === "object" && !Array.isArray(value) && !isFile(value);
 
 const invalid = (name: string, problem: string): CloudError =>
   new CloudError("invalid_argument", `Parameter '${name.slice(0, 100)}' ${problem}.`, { parameter: name });

@@ -35,6 +35,6 @@ export const addressDocument: ResourceDocument<Address> = {
     href: hrefOf(scope, "addresses", address.id),
     associated: associated(address),
     instance_id: address.instanceId,
-    ...jsonTags(address),
+    tags: jsonTags(address),
   }),
 };

@@ -40,6 +40,6 @@ export const blobDocument: ResourceDocument<Blob> = {
     // Where the original told the content, it was a side effect of how its mock kept it.
     content: null,
     user_metadata: blob.metadata,
-    ...jsonTags(blob),
+    tags: jsonTags(blob),
   }),
 };

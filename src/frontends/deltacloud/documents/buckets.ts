@@ -27,6 +27,6 @@ export const bucketDocument: ResourceDocument<Bucket> = {
     name: bucket.name ?? bucket.id,
     size: size(bucket) ?? null,
     blob_list: (bucket.blobIds ?? []).map((id) => ({ rel: "blob", href: blobHref(scope, bucket.id, id), id })),
-    ...jsonTags(bucket),
+    tags: jsonTags(bucket),
   }),
 };

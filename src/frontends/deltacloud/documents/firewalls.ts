@@ -106,6 +106,6 @@ export const firewallDocument: ResourceDocument<Firewall> = {
       rule_action: traffic.action,
       log_rule: traffic.logged,
     })),
-    ...jsonTags(firewall),
+    tags: jsonTags(firewall),
   }),
 };

@@ -57,6 +57,6 @@ export const imageDocument: ResourceDocument<Image> = {
     root_type: rootType(image),
     creation_time: creationTime(image) ?? null,
     hardware_profiles: (image.hardwareProfileIds ?? []).map((id) => jsonReference(scope, "hardwareProfiles", id)),
-    ...jsonTags(image),
+    tags: jsonTags(image),
   }),
 };

@@ -7,16 +7,18 @@ import type { Node, Scope } from "./resource-document.ts";
 const logsInWith = (cloud: Cloud, feature: "authentication_key" | "authentication_password"): boolean =>
   cloud.driver.features.instances?.[feature] !== undefined;
 
+/** Whether instances log in with keys. */
+export const tellsKeys = (cloud: Cloud): boolean => logsInWith(cloud, "authentication_key");
+
 /** Whether documents of instances say how to log in. */
-export const tellsLogins = (cloud: Cloud): boolean =>
-  logsInWith(cloud, "authentication_key") || logsInWith(cloud, "authentication_password");
+export const tellsLogins = (cloud: Cloud): boolean => tellsKeys(cloud) || logsInWith(cloud, "authentication_password");
 
 /** How to log in to an instance; there only where the driver has a way, which may not be known of this one. */
 export const authenticationElement: Node<Instance> = when(
   (_instance, { cloud }) => tellsLogins(cloud),
   element(
     "authentication",
-    { type: (_instance, { cloud }) => (logsInWith(cloud, "authentication_key") ? "key" : "password") },
+    { type: (_instance, { cloud }) => (tellsKeys(cloud) ? "key" : "password") },
     optionalText("error", (instance) => instance.authenticationError),
     when(
       (instance) => instance.authenticationError === undefined && instance.password !== undefined,
@@ -39,14 +41,9 @@ export const authenticationElement: Node<Instance> = when(
 );
 
 /** The same in JSON, where `authentication` is absent when there is nothing to say. */
-export function jsonAuthentication({ keyName, username, password }: Instance, { cloud }: Scope): object {
-  const byKey = logsInWith(cloud, "authentication_key");
-  const authentication = {
-    ...(byKey && keyName !== undefined && { keyname: keyName }),
-    ...(logsInWith(cloud, "authentication_password") && username !== undefined && { user: username, password: password ?? null }),
-  };
-  return {
-    ...(byKey && { authentication_type: "key" }),
-    ...(Object.keys(authentication).length > 0 && { authentication }),
-  };
+export function jsonAuthentication({ keyName, username, password }: Instance, { cloud }: Scope): object | undefined {
+  const keyname = tellsKeys(cloud) ? keyName : undefined;
+  const user = logsInWith(cloud, "authentication_password") ? username : undefined;
+  if (keyname === undefined && user === undefined) return undefined;
+  return { keyname, user, password: user === undefined ? undefined : (password ?? null) };
 }

@@ -1,8 +1,9 @@
 import type { Instance } from "../../../model/collections/instances.ts";
+import { collections } from "../../../model/collections.ts";
 import { inUnit, isoTime, rounded } from "../../../wire/quantities.ts";
 import { element, each, inlineList, optionalText, text } from "../../../wire/xml-node.ts";
 import { hrefOf, pathSegment } from "./href.ts";
-import { authenticationElement, jsonAuthentication, tellsLogins } from "./instance-authentication.ts";
+import { authenticationElement, jsonAuthentication, tellsKeys, tellsLogins } from "./instance-authentication.ts";
 import {
   actionsElement,
   jsonReference,
@@ -60,13 +61,14 @@ const addressElement: Node<Address> = text("address", ({ address }) => address, 
 const jsonAddress = (address: Address) => ({
   address: address.address ?? null,
   type: typeOf(address),
-  ...(address.port !== undefined && { port: String(address.port) }),
+  port: address.port === undefined ? undefined : String(address.port),
 });
 
 /** A reference with the address first, as the original had it in these places alone. */
 const jsonOrigin = (scope: Scope, collection: "images" | "realms", id: string | undefined): object => ({
   href: hrefOf(scope, collection, id),
-  ...jsonReference(scope, collection, id),
+  id: id ?? null,
+  rel: collections[collection].singular,
 });
 
 const volumeElement: Node<AttachedVolume> = element("storage_volume", {
@@ -127,7 +129,9 @@ export const instanceDocument: ResourceDocument<Instance> = {
     realm: jsonOrigin(scope, "realms", instance.realmId),
     actions: actions(instance, scope),
     hardware_profile: {
-      ...jsonReference(scope, "hardwareProfiles", instance.hardwareProfileId),
+      id: instance.hardwareProfileId ?? null,
+      href: hrefOf(scope, "hardwareProfiles", instance.hardwareProfileId),
+      rel: collections.hardwareProfiles.singular,
       properties: Object.fromEntries(overridesOf(instance).map(([name, , value]) => [name, value])),
     },
     public_addresses: instance.publicAddresses.map(jsonAddress),
@@ -136,7 +140,8 @@ export const instanceDocument: ResourceDocument<Instance> = {
     create_image: instance.canCreateImage || undefined,
     firewalls: instance.firewallIds?.map((id) => jsonReference(scope, "firewalls", id)),
     storage_volumes: instance.volumes.map(({ id }) => jsonReference(scope, "volumes", id)),
-    ...jsonAuthentication(instance, scope),
-    ...jsonTags(instance),
+    authentication_type: tellsKeys(scope.cloud) ? "key" : undefined,
+    authentication: jsonAuthentication(instance, scope),
+    tags: jsonTags(instance),
   }),
 };

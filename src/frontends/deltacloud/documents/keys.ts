@@ -33,6 +33,6 @@ export const keyDocument: ResourceDocument<Key> = {
     state: stateOf(key) ?? null,
     pem_rsa_key: key.privateKey,
     fingerprint: key.fingerprint,
-    ...jsonTags(key),
+    tags: jsonTags(key),
   }),
 };

@@ -88,6 +88,6 @@ export const loadBalancerDocument: ResourceDocument<LoadBalancer> = {
     instances: balancer.targets.map(({ instanceId }) => jsonReference(scope, "instances", instanceId)),
     public_addresses: balancer.publicAddresses,
     created_at: created(balancer) ?? null,
-    ...jsonTags(balancer),
+    tags: jsonTags(balancer),
   }),
 };

@@ -35,6 +35,6 @@ export const networkInterfaceDocument: ResourceDocument<NetworkInterface> = {
     network: { id: shownNetwork(nic) ?? null, href: hrefOf(scope, "networks", shownNetwork(nic)) },
     instance: { id: nic.instanceId ?? null, href: hrefOf(scope, "instances", nic.instanceId) },
     ip_address: nic.ipAddress ?? null,
-    ...jsonTags(nic),
+    tags: jsonTags(nic),
   }),
 };

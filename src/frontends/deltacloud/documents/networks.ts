@@ -42,6 +42,6 @@ export const networkDocument: ResourceDocument<Network> = {
     state: stateOf(network) ?? null,
     address_blocks: network.addressBlocks,
     subnets: network.subnetIds.map((id) => ({ id, href: hrefOf(scope, "subnets", id) })),
-    ...jsonTags(network),
+    tags: jsonTags(network),
   }),
 };

@@ -80,8 +80,8 @@ export function tags<R extends Common>(): Node<R> {
 }
 
 /** The key `tags` of a JSON object, where there are any. */
-export function jsonTags(resource: Common): { tags?: Readonly<Record<string, string>> } {
-  return hasTags(resource) ? { tags: resource.tags ?? {} } : {};
+export function jsonTags(resource: Common): Readonly<Record<string, string>> | undefined {
+  return hasTags(resource) ? resource.tags : undefined;
 }
 
 const hasTags = ({ tags: found }: Common): boolean => found !== undefined && Object.keys(found).length > 0;

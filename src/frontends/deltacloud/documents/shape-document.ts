@@ -35,7 +35,7 @@ export function shapeDocument(collection: CollectionKey): ResourceDocument<Resou
       id: resource.id,
       href: hrefOf(scope, collection, resource.id),
       ...Object.fromEntries(fields.map(([key, shape]) => [fieldName(key, shape), jsonField(key, shape, resource, scope)])),
-      ...jsonTags(resource),
+      tags: jsonTags(resource),
     }),
   };
 }

@@ -20,6 +20,6 @@ export const snapshotDocument: ResourceDocument<Snapshot> = {
     state: stateOf(snapshot) ?? null,
     storage_volume: jsonReference(scope, "volumes", snapshot.volumeId),
     created: created(snapshot) ?? null,
-    ...jsonTags(snapshot),
+    tags: jsonTags(snapshot),
   }),
 };

@@ -23,6 +23,6 @@ export const subnetDocument: ResourceDocument<Subnet> = {
     state: stateOf(subnet) ?? null,
     address_block: subnet.addressBlock ?? null,
     network: { id: subnet.networkId ?? null, href: hrefOf(scope, "networks", subnet.networkId) },
-    ...jsonTags(subnet),
+    tags: jsonTags(subnet),
   }),
 };

@@ -63,6 +63,6 @@ export const volumeDocument: ResourceDocument<Volume> = {
     capacity: capacity(volume) ?? null,
     actions: actions(volume, scope),
     instance: volume.instanceId === undefined ? {} : jsonReference(scope, "instances", volume.instanceId),
-    ...jsonTags(volume),
+    tags: jsonTags(volume),
   }),
 };
