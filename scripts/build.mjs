@@ -26,11 +26,12 @@ const next = path.join(root, "build-next");
 const stamp = path.join(target, ".stamp");
 const require = createRequire(import.meta.url);
 
-/** Modules that re-export a development dependency; in dist/ each is replaced by a bundle that has the library inside. */
-const libraries = ["http/ssh-library", "server/self-signed-library"];
 /** Files that the compiled code reads beside itself. */
 const assets = [["dejavu-fonts-ttf/ttf/DejaVuSans.ttf", "frontends/deltacloud/instance-states/DejaVuSans.ttf"]];
-const executables = ["cli/deltacloudd.js"];
+/** What is run, by its path below src/ without the ending. */
+const executable = "cli/deltacloudd";
+/** Modules that re-export a library. The testing tools import them too, so that all that they export must be left. */
+const libraries = ["http/ssh-library", "server/log-library", "server/self-signed-library"];
 
 /** The optional native parts of ssh2 fail to load, which makes it use its JavaScript. */
 const withoutNativeParts = {
@@ -52,20 +53,14 @@ if (!upToDate || process.argv.includes("--force")) await build();
 
 async function build() {
   rmSync(next, { recursive: true, force: true });
-  execFileSync(
-    process.execPath,
-    [path.join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json", "--outDir", next],
-    {
-      cwd: root,
-      stdio: "inherit",
-    },
-  );
-  const bundled = await bundleLibraries();
+  const compiler = path.join(root, "node_modules/typescript/bin/tsc");
+  execFileSync(process.execPath, [compiler, "-p", "tsconfig.build.json", "--outDir", next], { cwd: root, stdio: "inherit" });
+  const bundled = await bundle();
   for (const [from, to] of assets) {
     mkdirSync(path.dirname(path.join(next, to)), { recursive: true });
     copyFileSync(require.resolve(from), path.join(next, to));
   }
-  for (const file of executables) if (existsSync(path.join(next, file))) chmodSync(path.join(next, file), 0o755);
+  chmodSync(path.join(next, `${executable}.js`), 0o755);
   if (bundled) {
     const licenses = thirdPartyLicenses([...bundled, ...assets.map(([from]) => require.resolve(from))]);
     writeFileSync(path.join(root, "THIRD-PARTY-LICENSES.md"), licenses);
@@ -76,46 +71,49 @@ async function build() {
 }
 
 /**
- * Bundles the libraries and gives the paths of the modules that went into the bundles; undefined where the bundler has no
- * binary for this platform. There the build still serves: the libraries then come from node_modules.
+ * Puts the program into few files, since loading hundreds takes longer than all else that a start does. A module that is
+ * imported on demand becomes a file in the place where the compiler has put it, so that what it reads beside itself is found;
+ * what several need lies in chunks/. The packages that users install stay outside, all others go inside.
+ *
+ * Gives the paths of the others' modules that went in; undefined where the bundler has no binary for this platform. There
+ * the build still serves: the program is what the compiler made, and the libraries come from node_modules.
  */
-async function bundleLibraries() {
+async function bundle() {
   let rolldown;
   try {
     ({ rolldown } = await import("rolldown"));
   } catch (error) {
-    console.warn(
-      `Not fit for publishing: libraries are not bundled, since rolldown cannot be loaded (${String(error).split("\n", 1)[0]})`,
-    );
+    const [cause] = String(error).split("\n", 1);
+    console.warn(`Not fit for publishing: nothing is bundled, since rolldown cannot be loaded (${cause})`);
     return undefined;
   }
-  const modules = new Set();
-  for (const library of libraries) {
-    const file = path.join(next, `${library}.js`);
-    if (!existsSync(file)) continue;
-    const bundle = await rolldown({
-      input: file,
-      cwd: root,
-      platform: "node",
-      plugins: [withoutNativeParts],
-      // Node has these names in CommonJS modules only; the bundle is one file, and an ES module.
-      transform: { define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" } },
-      onLog(_level, log) {
-        throw new Error(log.message);
-      },
-    });
-    const { output } = await bundle.generate({
-      format: "esm",
-      codeSplitting: false,
-      comments: { legal: true, annotation: false, jsdoc: false },
-    });
-    await bundle.close();
-    const [chunk, ...others] = output;
-    if (others.length > 0) throw new Error(`${library} was bundled into more than one file`);
-    for (const id of chunk.moduleIds) if (id.includes("node_modules")) modules.add(id);
-    writeFileSync(file, chunk.code);
+  const { dependencies } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  const work = await rolldown({
+    input: Object.fromEntries([executable, ...libraries].map((name) => [name, path.join(next, `${name}.js`)])),
+    cwd: root,
+    platform: "node",
+    external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)),
+    plugins: [withoutNativeParts],
+    // Node has these names in CommonJS modules only; the bundle is made of ES modules.
+    transform: { define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" } },
+    onLog(_level, log) {
+      throw new Error(log.message);
+    },
+  });
+  const { output } = await work.generate({
+    format: "esm",
+    chunkFileNames: ({ facadeModuleId }) =>
+      facadeModuleId ? path.relative(next, facadeModuleId).replaceAll(path.sep, "/") : "chunks/[name].js",
+    comments: { legal: true, annotation: false, jsdoc: false },
+  });
+  await work.close();
+  // Of the program's own folder nothing is left to import.
+  rmSync(path.join(next, path.dirname(executable)), { recursive: true });
+  for (const { fileName, code } of output) {
+    mkdirSync(path.dirname(path.join(next, fileName)), { recursive: true });
+    writeFileSync(path.join(next, fileName), code);
   }
-  return modules;
+  return new Set(output.flatMap(({ moduleIds }) => moduleIds).filter((id) => id.includes("node_modules")));
 }
 
 function fingerprintOf(paths) {

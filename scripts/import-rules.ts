@@ -27,7 +27,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   gateway: { folders: ["model", "credentials", "http"], node: "no network" },
   frontends: {
     folders: ["model", "wire", "protocols", "credentials", "gateway", "store"],
-    packages: ["@fastify/busboy", "@hpcc-js/wasm-graphviz", "@resvg/resvg-wasm", "dejavu-fonts-ttf"],
+    packages: ["@hpcc-js/wasm-graphviz", "@resvg/resvg-wasm", "dejavu-fonts-ttf"],
     node: "no network",
   },
   server: {
@@ -60,6 +60,7 @@ export const rules: Readonly<Record<string, Rule>> = {
 /** Development dependencies that the build puts inside, or beside, the one file that may import them. */
 const bundled: Readonly<Record<string, string>> = {
   "dejavu-fonts-ttf": "src/frontends/deltacloud/instance-states/font.ts",
+  pino: "src/server/log-library.ts",
   ssh2: "src/http/ssh-library.ts",
   selfsigned: "src/server/self-signed-library.ts",
 };

@@ -30,7 +30,7 @@ const mostHeld = 16_777_216;
  * @throws StartError when the file cannot be opened
  */
 export async function openLog({ file, format, verbose }: Configuration["logging"]): Promise<ServerLog> {
-  const { pino } = await import("pino");
+  const { pino } = await import("./log-library.ts");
   if (file !== undefined) checkFile(file);
   const destination = pino.destination({
     dest: file ?? 1,
