@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
-import { connectRaw } from "../testing/raw-client.ts";
+import { connectRaw, type RawClient } from "../testing/raw-client.ts";
 import { runCommand, type CommandSurroundings, type RunningCommand } from "../testing/run-command.ts";
 
 const program = "cli/deltacloudd";
@@ -206,16 +206,25 @@ test("-w is taken, and its want of effect told", async (t) => {
   assert.match(server.errorOutput(), /^Note: -w has no effect/);
 });
 
-test("SIGTERM drains and ends with 0", async (t) => {
-  const server = await started(t, ["-i", "mock"]);
+/** Begins an upload, tells the server to end while it is under way, and waits until the server knows. */
+async function endedDuringUpload(server: RunningCommand & { port: number }): Promise<RawClient> {
   const client = await connectRaw(server.port);
   client.send(
-    "PUT /api/buckets/bucket1/blob9 HTTP/1.1\r\nHost: here\r\nAuthorization: Basic bW9ja3VzZXI6bW9ja3Bhc3N3b3Jk\r\nContent-Length: 10\r\n\r\n01234",
+    "PUT /api/buckets/bucket1/blob9 HTTP/1.1\r\nHost: here\r\nAuthorization: Basic bW9ja3VzZXI6bW9ja3Bhc3N3b3Jk\r\n" +
+      "Content-Length: 10\r\nExpect: 100-continue\r\n\r\n01234",
   );
-  // Its answer tells that the request before it on another connection was taken as well.
-  await fetch(`http://localhost:${server.port}/healthz`);
+  assert.equal((await client.answer()).status, 100);
+  const observer = await connectRaw(server.port);
+  const ready = async () => (await observer.send("GET /readyz HTTP/1.1\r\nHost: here\r\n\r\n").answer()).status;
+  assert.equal(await ready(), 200);
   server.process.kill("SIGTERM");
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  while ((await ready()) === 200);
+  return client;
+}
+
+test("SIGTERM drains and ends with 0", async (t) => {
+  const server = await started(t, ["-i", "mock"]);
+  const client = await endedDuringUpload(server);
   client.send("56789");
   const answer = await client.answer();
   assert.equal(answer.status, 200);
@@ -226,11 +235,7 @@ test("SIGTERM drains and ends with 0", async (t) => {
 
 test("a second signal ends it at once", async (t) => {
   const server = await started(t, ["-i", "mock"]);
-  const client = await connectRaw(server.port);
-  client.send("PUT /api/buckets/bucket1/blob9 HTTP/1.1\r\nHost: here\r\nContent-Length: 10\r\n\r\n01234");
-  await fetch(`http://localhost:${server.port}/healthz`);
-  server.process.kill("SIGTERM");
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await endedDuringUpload(server);
   server.process.kill("SIGTERM");
   assert.equal(await server.ended(), 143);
 });
