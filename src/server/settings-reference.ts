@@ -40,7 +40,7 @@ function typeOf(setting: Setting): string {
     case "switch":
       return "true | false";
     case "list":
-      return "list";
+      return setting.of.kind === "group" ? "list" : `list, each ${setting.of.doc}`;
     default:
       return "map";
   }
