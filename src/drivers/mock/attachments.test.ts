@@ -108,6 +108,13 @@ describe("storage volumes", () => {
     assert.equal(plain.verbatim?.["capacity"], "1");
   });
 
+  it("never get an id again that one had before", async () => {
+    const { volumes } = connect(createMock({ now }));
+    const { id } = await volumes.create({});
+    await volumes.destroy({ id });
+    assert.notEqual((await volumes.create({})).id, id);
+  });
+
   it("are attached, moved and detached, and their instance says so", async () => {
     const session = connect(createMock());
     const listed = async (id: string) => (await session.instances.get({ id })).volumes;
@@ -236,14 +243,14 @@ describe("networks and subnets", () => {
 });
 
 describe("network interfaces", () => {
-  it("show the network that they were given, be it a subnet", async () => {
+  it("tell the network that they were given, be it a subnet, and the one that it is", async () => {
     const { networkInterfaces } = connect(createMock());
     const nics = await collect(networkInterfaces.list({}));
     assert.deepEqual(
-      nics.map(({ id, networkId, subnetId, ipAddress }) => [id, networkId, subnetId, ipAddress]),
+      nics.map(({ id, verbatim, networkId, subnetId, ipAddress }) => [id, verbatim, networkId, subnetId, ipAddress]),
       [
-        ["nic1", "subnet1", "subnet1", "192.168.1.2"],
-        ["nicinst3", "net1", "subnet2", "192.168.2.189"],
+        ["nic1", { networkId: "subnet1" }, "net1", "subnet1", "192.168.1.2"],
+        ["nicinst3", { networkId: "net1" }, "net1", "subnet2", "192.168.2.189"],
       ],
     );
   });
@@ -256,9 +263,10 @@ describe("network interfaces", () => {
       id: "nic_1795334983",
       name: "nic_1795334983",
       instanceId: "inst2",
-      networkId: "net1",
+      networkId: "net2",
       subnetId: "subnet4",
       ipAddress: "10.2.0.1",
+      verbatim: { networkId: "net1" },
     });
     assert.deepEqual((await create("subnet3")).ipAddress, "10.1.0.1");
     const third = await create("net1");

@@ -2,7 +2,7 @@ import type { Resource } from "../../model/collections.ts";
 import { CloudError } from "../../model/errors.ts";
 import { formatAddress, hostRange } from "./address-block.ts";
 import type { Caller, Service } from "./caller.ts";
-import { unusedId, type MockCloud } from "./mock-cloud.ts";
+import type { MockCloud } from "./mock-cloud.ts";
 import { reading } from "./reading.ts";
 import { missing } from "./table.ts";
 
@@ -21,12 +21,13 @@ export function networkInterfaces(caller: Caller) {
       cloud.instances.get(instanceId);
       const subnet = chooseSubnet(cloud, networkId, subnetId);
       const ipAddress = freeAddress(cloud, subnet);
-      const id = name || unusedId(cloud.networkInterfaces, "nic_", cloud.now().unix);
+      const id = name || cloud.networkInterfaces.takeId("nic_", cloud.now().unix);
       const replaced = cloud.networkInterfaces.find(id);
       if (replaced) leaveInstance(cloud, replaced);
       const attached = cloud.instances.get(instanceId).networkInterfaces ?? [];
       cloud.instances.change(instanceId, { networkInterfaces: [...attached, { id }] });
-      return cloud.networkInterfaces.put({ id, name: id, instanceId, networkId, subnetId: subnet.id, ipAddress });
+      const place = { networkId: subnet.networkId, subnetId: subnet.id, verbatim: { networkId } };
+      return cloud.networkInterfaces.put({ id, name: id, instanceId, ipAddress, ...place });
     },
     async destroy({ id }) {
       caller.authenticate();

@@ -1,6 +1,5 @@
 import { checkAddressBlock } from "./address-block.ts";
 import type { Caller, Service } from "./caller.ts";
-import { unusedId } from "./mock-cloud.ts";
 import { reading } from "./reading.ts";
 
 export function networks(caller: Caller) {
@@ -11,7 +10,7 @@ export function networks(caller: Caller) {
     async create({ name, addressBlock }) {
       caller.authenticate();
       if (addressBlock) checkAddressBlock(addressBlock);
-      const id = name || unusedId(cloud.networks, "net_", cloud.now().unix);
+      const id = name || cloud.networks.takeId("net_", cloud.now().unix);
       return cloud.networks.put({
         id,
         name: id,

@@ -1,5 +1,4 @@
 import type { Caller, Service } from "./caller.ts";
-import { unusedId } from "./mock-cloud.ts";
 import { reading } from "./reading.ts";
 
 export function snapshots(caller: Caller) {
@@ -11,7 +10,7 @@ export function snapshots(caller: Caller) {
       caller.authenticate();
       const { date, unix, text } = cloud.now();
       return cloud.snapshots.put({
-        id: unusedId(cloud.snapshots, "store_snapshot_", unix),
+        id: cloud.snapshots.takeId("store_snapshot_", unix),
         created: date,
         state: "completed",
         volumeId,

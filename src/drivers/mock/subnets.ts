@@ -1,7 +1,7 @@
 import type { Resource } from "../../model/collections.ts";
 import { checkAddressBlock } from "./address-block.ts";
 import type { Caller, Service } from "./caller.ts";
-import { unusedId, type MockCloud } from "./mock-cloud.ts";
+import type { MockCloud } from "./mock-cloud.ts";
 import { reading } from "./reading.ts";
 
 export function subnets(caller: Caller) {
@@ -13,7 +13,7 @@ export function subnets(caller: Caller) {
       caller.authenticate();
       checkAddressBlock(addressBlock);
       cloud.networks.get(networkId);
-      const id = name || unusedId(cloud.subnets, "subnet_", cloud.now().unix);
+      const id = name || cloud.subnets.takeId("subnet_", cloud.now().unix);
       const replaced = cloud.subnets.find(id);
       if (replaced) leaveNetwork(cloud, replaced);
       const { subnetIds } = cloud.networks.get(networkId);

@@ -18,6 +18,8 @@ export class Table<T extends { readonly id: string }> {
   readonly #members = new Map<string, T>();
   /** Made anew after a change of the ids, never changed, so that a listing under way goes on undisturbed. */
   #order: readonly string[] | undefined;
+  /** The first number that `takeId` has not given yet. */
+  #nextNumber = 0;
 
   /** @param what what one member is called in messages */
   constructor(what: string, members: Iterable<T> = []) {
@@ -40,6 +42,14 @@ export class Table<T extends { readonly id: string }> {
   /** @throws `not_found` */
   get(id: string): T {
     return this.#members.get(id) ?? missing(this.#what, id);
+  }
+
+  /** A free id that ends with the time in seconds, or with the next number where that was given before: a client never meets an id again. */
+  takeId(prefix: string, unix: number): string {
+    let number = Math.max(unix, this.#nextNumber);
+    while (this.#members.has(`${prefix}${number}`)) number++;
+    this.#nextNumber = number + 1;
+    return `${prefix}${number}`;
   }
 
   /** Stores a copy, in the place of the member of the same id if there is one, and gives it back. */

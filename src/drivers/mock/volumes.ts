@@ -1,6 +1,5 @@
 import { CloudError } from "../../model/errors.ts";
 import type { Caller, Service } from "./caller.ts";
-import { unusedId } from "./mock-cloud.ts";
 import { reading } from "./reading.ts";
 import { GB } from "./sizes.ts";
 
@@ -12,7 +11,7 @@ export function volumes(caller: Caller) {
     async create({ capacity = GB, name }) {
       caller.authenticate();
       const { date, unix, text } = cloud.now();
-      const id = unusedId(cloud.volumes, "volume_", unix);
+      const id = cloud.volumes.takeId("volume_", unix);
       return cloud.volumes.put({
         id,
         name: name ?? `Volume${id}`,
