@@ -21,6 +21,16 @@ export function documentAnswer(status: number, format: Format, body: string, hea
   const contentType = mediaTypes[format];
   if ((status !== 200 && status !== 201) || body === "")
     return { status, headers: { "Content-Type": contentType, ...headers }, body };
+  return taggedAnswer(contentType, body, status, headers);
+}
+
+/** What is shown, of whatever media type, with its ETag. */
+export function taggedAnswer(
+  contentType: string,
+  body: string | Uint8Array,
+  status = 200,
+  headers: ResponseHeaders = {},
+): FrontendResponse {
   return {
     status,
     headers: {

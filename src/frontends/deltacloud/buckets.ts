@@ -11,5 +11,5 @@ export async function getBucket(request: ClassicRequest): Promise<FrontendRespon
   const bucket: Bucket = await request.cloud.call("buckets", "get", { id: request.segments[1] as string });
   const full = await bucketWithBlobs(request.cloud, bucket);
   const body = memberDocument(request.format, "buckets", full, request.context, "show");
-  return documentAnswer(200, request.format, body, runtimeHeader(request));
+  return documentAnswer(200, request.format, body, runtimeHeader(request.exchange));
 }

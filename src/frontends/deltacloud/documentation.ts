@@ -9,6 +9,10 @@ import { describeParameter } from "./options.ts";
 import { pageAnswer } from "./page.ts";
 import { parametersOf } from "./values.ts";
 
+/** The original named the character set here, and on no other page. */
+const documentationPage = (title: string, content: string): FrontendResponse =>
+  pageAnswer(title, content, "text/html;charset=utf-8");
+
 /** `GET /docs`, `/docs/:collection`, `/docs/:collection/:operation`: what the model says of itself, always as HTML. */
 export async function documentation(request: ClassicRequest): Promise<FrontendResponse> {
   const [, collectionName, operationName] = request.segments;
@@ -18,16 +22,16 @@ export async function documentation(request: ClassicRequest): Promise<FrontendRe
     const items = shown.map(
       ([, { name, doc }]) => `<li><a href="${escapeHtml(base)}/${name}">${name}</a>: ${escapeHtml(doc)}</li>`,
     );
-    return pageAnswer("Collections", `<ul>\n${items.join("\n")}\n</ul>`);
+    return documentationPage("Collections", `<ul>\n${items.join("\n")}\n</ul>`);
   }
   const found = shown.find(([, { name }]) => name === collectionName);
   if (!found) return errorAnswer(routeNotFound, errorContext(request));
   const [key, collection] = found;
   if (operationName === undefined)
-    return pageAnswer(collection.name, collectionPage(request, key, collection, `${base}/${collection.name}`));
+    return documentationPage(collection.name, collectionPage(request, key, collection, `${base}/${collection.name}`));
   const operation = Object.keys(collection.operations).find((name) => classicName(name) === operationName);
   if (operation === undefined) return errorAnswer(routeNotFound, errorContext(request));
-  return pageAnswer(`${collection.name}: ${operationName}`, operationPage(collection, operation));
+  return documentationPage(`${collection.name}: ${operationName}`, operationPage(collection, operation));
 }
 
 const classicNames: Readonly<Record<string, string>> = { list: "index", get: "show" };

@@ -1,4 +1,5 @@
 import { allCollections, collections, type CollectionKey } from "../../model/collections.ts";
+import type { Shape } from "../../model/shape.ts";
 import { escapeHtml } from "../../wire/html.ts";
 import { emptyAnswer } from "./answers.ts";
 import type { ClassicRequest } from "./classic-request.ts";
@@ -43,13 +44,26 @@ export function addForms(add: AddRoute): void {
     });
   }
   add("GET", "firewalls/:id/new_rule", { formats: ["html"], handler: newRule });
-  add("GET", "buckets/:id/new_blob_form_d15cfd90", { formats: ["html"], handler: newBlob });
+  for (const method of ["GET", "HEAD"]) {
+    // HEAD has a route of its own, since that of blobs would take it.
+    add(method, "buckets/:id/new_blob_form_d15cfd90", { formats: ["html"], handler: newBlob });
+  }
 }
 
-/** The parameters that this driver takes: those of the operation, and of the features that it declares. */
+/** The parameters that this driver takes and one field can hold: those of the operation, and of the features that it declares. */
 function declaredParameters(request: ClassicRequest, key: CollectionKey, operation: string): readonly ClassicParameter[] {
-  const declared = new Set(request.cloud.features(key).map(([name]) => name));
-  return parametersOf(collections[key], operation).filter(({ feature }) => feature === undefined || declared.has(feature));
+  const declared = new Set<string>(request.cloud.features(key).map(([name]) => name));
+  return parametersOf(collections[key], operation).filter(
+    ({ feature, shape }) => (feature === undefined || declared.has(feature) || alwaysTaken.has(feature)) && fitsField(shape),
+  );
+}
+
+/** Features whose parameters every driver took, whether it declared them or not. */
+const alwaysTaken: ReadonlySet<string> = new Set(["image_name", "image_description"]);
+
+/** What has parts has no field: its parts have names of their own. */
+function fitsField({ kind, ...shape }: Shape): boolean {
+  return kind !== "struct" && kind !== "map" && kind !== "stream" && !("of" in shape && shape.of.kind === "struct");
 }
 
 function form(request: ClassicRequest, action: string, parameters: readonly ClassicParameter[], button: string): string {

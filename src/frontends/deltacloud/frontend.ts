@@ -1,3 +1,4 @@
+import { METHODS } from "node:http";
 import { defineFrontend, type FrontendEnvironment, type FrontendRequest, type FrontendResponse } from "../../gateway/frontend.ts";
 import type { Exchange } from "../../gateway/gateway.ts";
 import { basicCredentials } from "../../credentials/basic.ts";
@@ -12,6 +13,7 @@ import { acceptedFormats, type AnyFormat } from "./negotiation.ts";
 import { optionsAnswer } from "./options.ts";
 import { mergeParameters, parseQuery, text, type Parameters } from "./parameters.ts";
 import { formLimits, readForm, type FormLimits } from "./request-form.ts";
+import { runtimeHeader } from "./regular-operations.ts";
 import { parseTarget, type ParsedTarget } from "./request-target.ts";
 import { missingParameter } from "./required-parameters.ts";
 import type { Route } from "./routes.ts";
@@ -60,7 +62,7 @@ class DeltacloudFrontend {
     } catch (error) {
       answer = request.failure(error);
     }
-    return request.bare ? answer : withCommonHeaders(answer, request.context);
+    return request.bare ? answer : withCommonHeaders(answer, request.context, raw.httpVersion);
   }
 }
 
@@ -107,8 +109,9 @@ class Handling {
     const parameters = withMatrix(query, target);
     const early = await this.#formBeforeRoute(segments);
     const method = overriddenMethod(raw, early);
+    if (target.trailingSlash && segments.length > 0) return this.#notFound();
     if (method === "OPTIONS") return optionsAnswer(segments, cloud) ?? this.#notFound();
-    const route = target.trailingSlash && segments.length > 0 ? undefined : this.#find(method, segments);
+    const route = this.#find(method, segments);
     if (!route) return method === "HEAD" && this.#routes.find("POST", segments) ? emptyAnswer(200) : this.#notFound();
     this.#route = route;
 
@@ -123,8 +126,9 @@ class Handling {
         return missingParameter(name, [...Object.keys(received), ...route.pathNames]);
       }
     }
-    const format = formats.find((candidate) => route.formats.includes(candidate));
-    if (format === undefined) return plainAnswer(406, "");
+    const accepted = formats.find((candidate) => route.formats.includes(candidate));
+    if (accepted === undefined) return plainAnswer(406, "");
+    if (!isPicture(accepted)) this.context.format = accepted;
     const request: ClassicRequest = {
       raw,
       exchange: this.#exchange,
@@ -133,12 +137,11 @@ class Handling {
       segments,
       query: parameters,
       parameters: received,
-      format: format as Format,
+      format: this.context.format,
       cloud,
       context: { base: `${raw.origin}${mount}`, cloud },
     };
-    if (format === "png" || format === "gv" || format === "svg") return instanceStatesPicture(request, format);
-    this.context.format = format;
+    if (isPicture(accepted) && collection === "instanceStates") return instanceStatesPicture(request, accepted);
     return route.handler(request, route);
   }
 
@@ -149,7 +152,12 @@ class Handling {
     // What the path names and is not there was told in the original's own words.
     const byPath =
       told.code === "not_found" && (this.#raw.method === "GET" || this.#raw.method === "HEAD" || collection === "blobs");
-    return cloudErrorAnswer(told, this.context, collection, byPath || (this.#route?.hidesMessage ?? false));
+    // A parameter that is wrong is the client's, which has to be told.
+    const hidden = told.code !== "invalid_argument" && (this.#route?.hidesMessage ?? false);
+    const answer = cloudErrorAnswer(told, this.context, collection, byPath || hidden);
+    // The original told how long it had looked for a member in vain, blobs apart.
+    if (told.code !== "not_found" || this.#route?.operation !== "get" || collection === "blobs") return answer;
+    return { ...answer, headers: { ...answer.headers, ...runtimeHeader(this.#exchange) } };
   }
 
   #selection(target: ParsedTarget, query: Parameters) {
@@ -191,6 +199,7 @@ function lacks({ collection, operation }: Route): FrontendResponse {
 function withCommonHeaders(
   { status, headers: own, body }: FrontendResponse,
   { driver, provider }: ErrorContext,
+  httpVersion: string,
 ): FrontendResponse {
   const headers: Record<string, string | readonly string[]> = {
     Server: server,
@@ -199,7 +208,8 @@ function withCommonHeaders(
     ...own,
   };
   if (provider !== undefined) headers["X-Deltacloud-Provider"] = asHeader(provider);
-  return { status, headers, body };
+  // HTTP/1.0 had no 303.
+  return { status: status === 303 && httpVersion === "1.0" ? 302 : status, headers, body };
 }
 
 /** A header holds Latin-1; anything else is percent-encoded. */
@@ -214,6 +224,9 @@ function formatParameter(query: Parameters): string | undefined {
   const value = query["format"];
   return value === undefined ? undefined : typeof value === "string" ? value : "";
 }
+
+const isPicture = (format: AnyFormat): format is Exclude<AnyFormat, Format> =>
+  format === "png" || format === "gv" || format === "svg";
 
 const firstDocument = (formats: readonly AnyFormat[]): Format | undefined =>
   formats.find((format): format is Format => format === "xml" || format === "json" || format === "html");
@@ -240,6 +253,6 @@ function withPathNames(parameters: Parameters, { pathNames }: Route, segments: r
 
 function overriddenMethod({ method, headers }: FrontendRequest, form: Parameters | undefined): string {
   if (method !== "POST") return method;
-  const asked = (form && text(form, "_method")) ?? headerOf(headers["x-http-method-override"]);
-  return asked ? asked.toUpperCase() : method;
+  const asked = ((form && text(form, "_method")) ?? headerOf(headers["x-http-method-override"]))?.toUpperCase();
+  return asked !== undefined && METHODS.includes(asked) ? asked : method;
 }

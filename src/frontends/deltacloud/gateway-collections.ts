@@ -2,7 +2,7 @@ import type { DriverResource } from "../../model/collections/drivers.ts";
 import type { Driver } from "../../model/driver.ts";
 import { CloudError } from "../../model/errors.ts";
 import type { FrontendResponse } from "../../gateway/frontend.ts";
-import { documentAnswer, plainAnswer } from "./answers.ts";
+import { documentAnswer, plainAnswer, taggedAnswer } from "./answers.ts";
 import type { ClassicRequest } from "./classic-request.ts";
 import { listDocument, memberDocument } from "./documents/documents.ts";
 import { dotText } from "./instance-states/dot.ts";
@@ -60,8 +60,8 @@ export async function instanceStates(request: ClassicRequest): Promise<FrontendR
 export async function instanceStatesPicture(request: ClassicRequest, format: "gv" | "svg" | "png"): Promise<FrontendResponse> {
   const machine = request.cloud.driver.states;
   if (!machine) throw new CloudError("unsupported", "The driver has no instances.");
-  if (format === "gv") return { status: 200, headers: { "Content-Type": "application/ghostscript" }, body: dotText(machine) };
+  if (format === "gv") return taggedAnswer("application/ghostscript", dotText(machine));
   const { pngPicture, svgPicture } = await import("./instance-states/pictures.ts");
-  if (format === "svg") return { status: 200, headers: { "Content-Type": "image/svg+xml" }, body: await svgPicture(machine) };
-  return { status: 200, headers: { "Content-Type": "image/png" }, body: await pngPicture(machine) };
+  if (format === "svg") return taggedAnswer("image/svg+xml", await svgPicture(machine));
+  return taggedAnswer("image/png", await pngPicture(machine));
 }

@@ -31,7 +31,7 @@ export async function act(request: ClassicRequest, route: Route): Promise<Fronte
   const instance = (await byName(request.cloud).call("instances", route.operation as string, values)) as Instance | undefined;
   if (instance === undefined) return redirectAnswer(hrefOf(request.context, "instances", values["id"] as string), request.format);
   const body = memberDocument(request.format, "instances", instance, request.context, "action");
-  return documentAnswer(202, request.format, body, runtimeHeader(request));
+  return documentAnswer(202, request.format, body, runtimeHeader(request.exchange));
 }
 
 /** `DELETE /instances/:id`. */
@@ -39,7 +39,7 @@ export async function destroyInstance(request: ClassicRequest): Promise<Frontend
   const refusal = await actionable(request, "destroy");
   if (refusal) return refusal;
   await request.cloud.call("instances", "destroy", { id: request.segments[1] as string });
-  const headers = runtimeHeader(request);
+  const headers = runtimeHeader(request.exchange);
   if (request.format !== "html") return emptyAnswer(204, headers);
   const redirect = redirectAnswer(hrefOf(request.context, "instances"));
   return { ...redirect, headers: { ...redirect.headers, ...headers } };

@@ -13,7 +13,36 @@ export function describeParameter({ name, shape, required }: ClassicParameter): 
 }
 
 const standard: Readonly<Record<string, string>> = { index: "list", show: "get", create: "create", destroy: "destroy" };
+const standardOperations: ReadonlySet<string> = new Set(Object.values(standard));
 const idParameter = "id:string:required";
+
+/**
+ * The operations whose parameters are more by now than the original's, with those that it told; what came later is told by the
+ * documentation alone. Clients read the answer as a form to fill in. `keyname` was told twice, by its feature and here.
+ */
+const original: Readonly<Record<string, string>> = {
+  "addresses.list": "",
+  "addresses.create": "",
+  "addresses.associate": `${idParameter},instance_id:string:required`,
+  "hardwareProfiles.list": "",
+  "images.list": "architecture:string:optional",
+  "instances.list": "",
+  "instances.create": "image_id:string:required,realm_id:string:optional,hwp_id:string:optional,keyname:string:optional",
+  "instances.stop": idParameter,
+  "instances.run": `${idParameter},cmd:string:required,private_key:string:optional,password:string:optional,ip:string:optional,port:string:optional`,
+  "keys.create": "name:string:required,public_key:string:optional",
+  "loadBalancers.list": "",
+  "loadBalancers.create":
+    "name:string:required,realm_id:string:required,listener_protocol:string:required,listener_balancer_port:string:required,listener_instance_port:string:required",
+  "metrics.get": idParameter,
+  "networkInterfaces.list": "",
+  "networkInterfaces.create": "instance:string:required,network:string:required,name:string:optional",
+  "snapshots.list": "",
+  "subnets.list": "",
+  "volumes.list": "",
+  "volumes.attach": `${idParameter},instance_id:string:required,device:string:required`,
+  "volumes.detach": idParameter,
+};
 
 /**
  * The answer to OPTIONS, which needs neither credentials nor capability: the methods of a collection, or the parameters of
@@ -42,6 +71,8 @@ function allowOf([name, second, third, ...more]: readonly string[], cloud: Cloud
     return key === "firewalls" ? "OPTIONS,DELETE" : undefined;
   }
   const action = Object.keys(operations).find((operation) => wireName(operation, {}) === third);
+  // For these the collection is asked; `/firewalls/:id/destroy` is that of a rule.
+  if (action !== undefined && standardOperations.has(action) && key !== "firewalls") return undefined;
   return action === undefined ? undefined : parameterList(key, action, cloud);
 }
 
@@ -49,12 +80,13 @@ function allowOf([name, second, third, ...more]: readonly string[], cloud: Cloud
 function parameterList(key: CollectionKey, operation: string, cloud: Cloud): string {
   const declared = new Set(cloud.features(key).map(([name]) => name));
   const collection = (allCollections.find(([candidate]) => candidate === key) as (typeof allCollections)[number])[1];
-  const parameters = parametersOf(collection, operation)
-    .filter(({ feature, name }) => (feature === undefined || declared.has(feature)) && !(operation === "list" && name === "id"))
-    .map(describeParameter);
-  if (key !== "instances" || operation !== "create" || !declared.has("authentication_key")) return parameters.join(",");
-  // Declared twice in the original, by the feature and by the operation.
-  return [...parameters, "keyname:string:optional"].join(",");
+  const parameters = parametersOf(collection, operation).filter(({ feature, name }) =>
+    feature === undefined ? !(operation === "list" && name === "id") : declared.has(feature),
+  );
+  const told = original[`${key}.${operation}`];
+  if (told === undefined) return parameters.map(describeParameter).join(",");
+  const extra = parameters.filter(({ feature }) => feature !== undefined).map(describeParameter);
+  return [...extra, ...(told === "" ? [] : [told])].join(",");
 }
 
 function blobParameters(action: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { FrontendResponse } from "../../gateway/frontend.ts";
 import { escapeHtml } from "../../wire/html.ts";
-import { documentAnswer } from "./answers.ts";
+import { mediaTypes, taggedAnswer } from "./answers.ts";
 
 /** A page for people. The content is HTML already. */
 export function htmlPage(title: string, content: string): string {
@@ -12,6 +12,6 @@ export function htmlPage(title: string, content: string): string {
 }
 
 /** The same as an answer. */
-export function pageAnswer(title: string, content: string): FrontendResponse {
-  return documentAnswer(200, "html", htmlPage(title, content));
+export function pageAnswer(title: string, content: string, contentType: string = mediaTypes.html): FrontendResponse {
+  return taggedAnswer(contentType, htmlPage(title, content));
 }

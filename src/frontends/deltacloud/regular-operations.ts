@@ -1,6 +1,6 @@
 import { collections, type CollectionKey, type ServiceKey } from "../../model/collections.ts";
 import type { Operation } from "../../model/collection.ts";
-import type { Cloud } from "../../gateway/gateway.ts";
+import type { Cloud, Exchange } from "../../gateway/gateway.ts";
 import type { FrontendResponse } from "../../gateway/frontend.ts";
 import { documentAnswer, emptyAnswer, redirectAnswer } from "./answers.ts";
 import type { ClassicRequest } from "./classic-request.ts";
@@ -28,8 +28,8 @@ const declarationOf = (collection: CollectionKey, operation: string): Operation 
   (collections[collection].operations as Readonly<Record<string, Operation>>)[operation] as Operation;
 
 /** The time that the driver took so far, in seconds. */
-export function runtimeHeader(request: ClassicRequest): { "X-Backend-Runtime": string } {
-  return { "X-Backend-Runtime": String(Math.max(request.exchange.cloudDuration / 1000, 1e-6)) };
+export function runtimeHeader({ cloudDuration }: Exchange): { "X-Backend-Runtime": string } {
+  return { "X-Backend-Runtime": String(Math.max(cloudDuration / 1000, 1e-6)) };
 }
 
 /** `GET /collection`: everything that the filters leave. */
@@ -53,7 +53,7 @@ export async function get(request: ClassicRequest, route: Route): Promise<Fronte
   const [collection] = namesOf(route);
   const resource = await byName(request.cloud).call(collection, "get", memberValues(request, route));
   const body = memberDocument(request.format, collection, resource as never, request.context, "show");
-  return documentAnswer(200, request.format, body, runtimeHeader(request));
+  return documentAnswer(200, request.format, body, runtimeHeader(request.exchange));
 }
 
 /** Collections whose creation the original answered with 200 and no Location, which is recorded. */
@@ -117,7 +117,7 @@ export async function read(request: ClassicRequest, route: Route): Promise<Front
     200,
     request.format,
     resultDocument(request, collection, operation, result, "show"),
-    runtimeHeader(request),
+    runtimeHeader(request.exchange),
   );
 }
 

@@ -11,7 +11,7 @@ import { getDriver, instanceStates, listDrivers } from "./gateway-collections.ts
 import { act, destroyInstance, run } from "./instance-actions.ts";
 import { change, create, destroy, get, list, read } from "./regular-operations.ts";
 import { Router } from "./router.ts";
-import { addRegularRoutes, completeRoute, type AddRoute, type Handler, type Route } from "./routes.ts";
+import { addRegularRoutes, completeRoute, everyFormat, type AddRoute, type Handler, type Route } from "./routes.ts";
 
 /** Handlers of operations whose path is regular and whose answer is not. */
 const special: Readonly<Record<string, Handler>> = {
@@ -32,14 +32,14 @@ export function buildRoutes(): Router<Route> {
   };
 
   add("GET", "", { handler: entryPoint });
-  add("POST", "", { handler: switchDriver });
+  add("POST", "", { handler: switchDriver, formats: everyFormat });
   add("GET", "drivers", { handler: listDrivers });
   add("GET", "drivers/:id", { handler: getDriver });
   add("GET", "instance_states", {
     handler: instanceStates,
     collection: "instanceStates",
     operation: "list",
-    formats: ["xml", "json", "html", "png", "gv", "svg"],
+    formats: everyFormat,
   });
   addRegularRoutes(add, { list, get, create, destroy, change, read });
 
@@ -50,7 +50,7 @@ export function buildRoutes(): Router<Route> {
   addBlobs(add);
   addForms(add);
   for (const pattern of ["docs", "docs/:collection", "docs/:collection/:operation"]) {
-    add("GET", pattern, { handler: documentation });
+    add("GET", pattern, { handler: documentation, formats: everyFormat });
   }
   return router;
 }
@@ -58,13 +58,14 @@ export function buildRoutes(): Router<Route> {
 function addBlobs(add: AddRoute): void {
   const blob = { collection: "blobs", parameters: [], pathNames: ["id", "blob_id"], readsForm: false } as const;
   const path = "buckets/:id/:blob_id";
+  const bare = { ...blob, formats: everyFormat } as const;
   add("GET", path, { ...blob, operation: "get", handler: showBlob });
-  add("HEAD", path, { ...blob, operation: "get", handler: headBlob });
+  add("HEAD", path, { ...bare, operation: "get", handler: headBlob });
   add("PUT", path, { ...blob, operation: "put", handler: putBlob });
-  add("POST", path, { ...blob, operation: "update", handler: updateBlobMetadata });
+  add("POST", path, { ...bare, operation: "update", handler: updateBlobMetadata });
   add("DELETE", path, { ...blob, operation: "destroy", handler: destroyBlob });
-  add("GET", `${path}/content`, { ...blob, operation: "content", handler: blobContent });
-  add("HEAD", `${path}/metadata`, { ...blob, operation: "get", handler: headBlob });
+  add("GET", `${path}/content`, { ...bare, operation: "content", handler: blobContent });
+  add("HEAD", `${path}/metadata`, { ...bare, operation: "get", handler: headBlob });
   add("PUT", `${path}/stream`, { ...blob, operation: "put", handler: putBlob });
   add("POST", "buckets/:id", { ...blob, pathNames: ["id"], operation: "put", handler: createBlobFromForm });
 }

@@ -37,6 +37,9 @@ const demanded: ReadonlySet<string> = new Set(["addresses.associate.instanceId"]
 
 const documentFormats: readonly AnyFormat[] = ["xml", "json", "html"];
 
+/** Where the answer is the same whatever the client takes, as long as that is a format that the server knows. */
+export const everyFormat: readonly AnyFormat[] = [...documentFormats, "png", "gv", "svg"];
+
 /** Fills in what most routes have. */
 export function completeRoute(pattern: string, route: Partial<Route> & { handler: Handler }): Route {
   const { collection, operation } = route;
