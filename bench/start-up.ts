@@ -1,20 +1,34 @@
 import { spawn } from "node:child_process";
 import net from "node:net";
 
-const rounds = 7;
+const rounds = 9;
 
 export interface StartFigures {
-  /** Milliseconds from the start of the process to the first answer: the least, and the middle one. */
+  /** Milliseconds from the start of the process to the first answer, or to its end: the least, and the middle one. */
   readonly least: number;
   readonly median: number;
 }
 
-/** Starts the built program again and again, and waits for its first answer. */
-export async function measureStart(program: string): Promise<StartFigures> {
-  const durations: number[] = [];
-  for (let round = 0; round < rounds; round++) durations.push(await startOnce(program, await freePort()));
+/** Starts the built program again and again and waits for its first answer; in turn with that, starts Node with nothing to do. */
+export async function measureStart(program: string): Promise<{ readonly ours: StartFigures; readonly bare: StartFigures }> {
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    bare.push(await startBare());
+    ours.push(await startOnce(program, await freePort()));
+  }
+  return { ours: figuresOf(ours), bare: figuresOf(bare) };
+}
+
+function figuresOf(durations: number[]): StartFigures {
   durations.sort((one, other) => one - other);
   return { least: durations[0] as number, median: durations[Math.floor(rounds / 2)] as number };
+}
+
+async function startBare(): Promise<number> {
+  const started = performance.now();
+  await new Promise((resolve) => spawn(process.execPath, ["-e", "0"], { stdio: "ignore" }).once("exit", resolve));
+  return performance.now() - started;
 }
 
 async function startOnce(program: string, port: number): Promise<number> {
@@ -33,7 +47,9 @@ async function startOnce(program: string, port: number): Promise<number> {
 
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = net.connect(port, "127.0.0.1", () => socket.write("GET /api HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+    const socket = net.connect(port, "127.0.0.1", () =>
+      socket.write("GET /api HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+    );
     socket.once("data", (chunk) => {
       socket.destroy();
       resolve(chunk.toString("latin1").startsWith("HTTP/1.1 200"));
