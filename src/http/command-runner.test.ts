@@ -117,19 +117,19 @@ describe("login", () => {
     const interactive = await startSshServer({ ...options, isInteractive: true });
     t.after(() => interactive.close());
     assert.equal((await run({ port: interactive.port })).output, "hällo\n");
-    await assert.rejects(run({ port: interactive.port, password: "wrong" }), failsWith("unauthenticated", /does not accept/));
+    await assert.rejects(run({ port: interactive.port, password: "wrong" }), failsWith("permission_denied", /does not accept/));
   });
 
   test("with a wrong password", async () => {
-    await assert.rejects(run({ password: `not ${secret}` }), failsWith("unauthenticated", /^127\.0\.0\.1 does not accept/));
+    await assert.rejects(run({ password: `not ${secret}` }), failsWith("permission_denied", /^127\.0\.0\.1 does not accept/));
   });
 
   test("with the key of a stranger", async () => {
-    await assert.rejects(run({ privateKey: strangersKey.private }), failsWith("unauthenticated", /does not accept/));
+    await assert.rejects(run({ privateKey: strangersKey.private }), failsWith("permission_denied", /does not accept/));
   });
 
   test("as a user that the server does not know", async () => {
-    await assert.rejects(run({ username: "nobody" }), failsWith("unauthenticated", /does not accept/));
+    await assert.rejects(run({ username: "nobody" }), failsWith("permission_denied", /does not accept/));
   });
 
   test("with the key of a stranger and the right password", async () => {

@@ -18,9 +18,9 @@ export interface CommandRunnerOptions {
  * the host key, logs in by key or password and runs one command, whose input is empty.
  *
  * Its `run` rejects with `invalid_argument` without password and key or for a key that cannot be read, `permission_denied` for
- * a host or a host key that is not allowed, `unauthenticated` when the server refuses the user, `provider_unavailable` and
- * `provider_timeout` when it cannot be reached or is lost, `provider_error` for more than 1 MiB of output or of error output
- * and for what is no proper SSH, and the signal's reason when it aborts.
+ * a host or a host key that is not allowed and when the server refuses the user (it is not the cloud that does),
+ * `provider_unavailable` and `provider_timeout` when it cannot be reached or is lost, `provider_error` for more than 1 MiB of
+ * output or of error output and for what is no proper SSH, and the signal's reason when it aborts.
  */
 export function createCommandRunner({ egress, hostKeys: policy, connectTimeout = 20_000 }: CommandRunnerOptions): CommandRunner {
   const hostKeys = createHostKeys(policy);

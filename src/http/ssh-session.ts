@@ -117,7 +117,7 @@ function algorithmsFor(types: readonly string[]): ServerHostKeyAlgorithm[] | und
 function toCloudError(error: LibraryError, host: string, isKeyKnown: boolean): CloudError {
   switch (error.level) {
     case "client-authentication":
-      return new CloudError("unauthenticated", `${host} does not accept this user name with this password or key.`);
+      return new CloudError("permission_denied", `${host} does not accept this user name with this password or key.`);
     case "client-socket":
       return connectionLost(host, error);
     case "handshake":

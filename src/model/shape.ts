@@ -19,8 +19,10 @@ export interface StringShape extends Traits {
   readonly kind: "string";
   readonly maxLength?: number;
   readonly pattern?: RegExp;
-  /** Whether "" is a value of its own; where it is not, frontends may treat it as absent. */
+  /** Whether it is likely to have several lines. */
   readonly multiline?: true;
+  /** Whether "" is a value of its own where it creates something; an optional string that is not takes it for absent. */
+  readonly emptyIsValue?: true;
 }
 export interface IntegerShape extends Traits {
   readonly kind: "integer";
@@ -55,6 +57,8 @@ export interface StreamShape extends Traits {
 export interface EnumShape<V extends string = string> extends Traits {
   readonly kind: "enum";
   readonly values: readonly V[];
+  /** What Deltacloud's own API takes for some of the values beside themselves. */
+  readonly aliases?: Readonly<Record<string, V>>;
 }
 /** The id of a member of another collection. */
 export interface ReferenceShape extends Traits {
@@ -139,7 +143,10 @@ export const boolean = (traits: Traits = {}): BooleanShape => ({ ...traits, kind
 export const timestamp = (traits: Traits = {}): TimestampShape => ({ ...traits, kind: "timestamp" });
 export const binary = (traits: Omit<BinaryShape, "kind">): BinaryShape => ({ ...traits, kind: "binary" });
 export const stream = (traits: Traits = {}): StreamShape => ({ ...traits, kind: "stream" });
-export const oneOf = <const V extends string>(values: readonly V[], traits: Traits = {}): EnumShape<V> => ({
+export const oneOf = <const V extends string>(
+  values: readonly V[],
+  traits: Omit<EnumShape<V>, "kind" | "values"> = {},
+): EnumShape<V> => ({
   ...traits,
   kind: "enum",
   values,

@@ -6,24 +6,27 @@ import type { ClassicRequest } from "./classic-request.ts";
 import { memberDocument } from "./documents/documents.ts";
 import { ruleIdsOf } from "./documents/firewall-rules.ts";
 import { hrefOf } from "./documents/href.ts";
-import { text } from "./parameters.ts";
-import type { Parameters } from "./parameters.ts";
+import { text, type Parameters } from "./parameters.ts";
+import { missingParameter } from "./required-parameters.ts";
 
 type Source = NonNullable<FirewallRule["source"]>;
 type NewRule = Omit<FirewallRule, "id" | "action" | "logged">;
 
 const protocols: ReadonlySet<string> = new Set(["tcp", "udp", "icmp"]);
+const required = ["protocol", "port_from", "port_to"];
 
 /** `POST /firewalls/:id/rules`: one rule of the classic API, which is one of the cloud's for each source. */
 export async function createRules(request: ClassicRequest): Promise<FrontendResponse> {
   const id = request.segments[1] as string;
   const { parameters } = request;
+  const missing = required.find((name) => parameters[name] === undefined);
+  if (missing !== undefined) return missingParameter(missing, [...Object.keys(parameters), "id"]);
   const sources = sourcesOf(parameters);
   if (sources.length === 0) {
     throw new CloudError("invalid_argument", "No sources. Specify at least one source ip address or group.");
   }
   const rule = {
-    direction: directionOf(parameters),
+    direction: directionOf(request),
     protocol: protocolOf(parameters),
     portFrom: portOf(parameters, "port_from"),
     portTo: portOf(parameters, "port_to"),
@@ -63,22 +66,26 @@ function sourcesOf(parameters: Parameters): Source[] {
 }
 
 function protocolOf(parameters: Parameters): string {
-  const protocol = text(parameters, "protocol")?.toLowerCase();
-  if (protocol === undefined) throw invalid("protocol", "is missing");
+  const protocol = text(parameters, "protocol")?.toLowerCase() ?? "";
   if (!protocols.has(protocol)) throw invalid("protocol", "is none of tcp, udp, icmp");
   return protocol;
 }
 
-function directionOf(parameters: Parameters): "ingress" | "egress" {
-  const direction = text(parameters, "direction")?.toLowerCase() ?? "ingress";
+/** Never asks a cloud for a rule of the other direction because it has none of this one. */
+function directionOf({ parameters, cloud }: ClassicRequest): "ingress" | "egress" {
+  if (parameters["direction"] === undefined || parameters["direction"] === "") return "ingress";
+  const direction = text(parameters, "direction")?.toLowerCase();
   if (direction !== "ingress" && direction !== "egress") throw invalid("direction", "is none of ingress, egress");
+  if (direction === "egress" && !cloud.features("firewalls").some(([name]) => name === "egress_rules")) {
+    throw new CloudError("unsupported", `The driver '${cloud.driver.name}' has no rules for what leaves an instance.`);
+  }
   return direction;
 }
 
 function portOf(parameters: Parameters, name: string): number {
-  const port = text(parameters, name);
-  if (port === undefined || port === "") throw invalid(name, "is missing");
-  if (!/^-?\d{1,5}$/.test(port)) throw invalid(name, "is not a whole number");
+  const port = text(parameters, name) ?? "";
+  if (!/^-?\d{1,5}$/.test(port) || Number(port) < -1 || Number(port) > 65535)
+    throw invalid(name, "is not a whole number from -1 to 65535");
   return Number(port);
 }
 

@@ -67,3 +67,31 @@ describe("filters", () => {
   });
   it("compare an empty value as it is", () => assert.deepEqual(readFilters(filters, given({ id: "" })), { id: "" }));
 });
+
+describe("parameters that are there and empty", () => {
+  it("are absent where they create something, except a name", () => {
+    const empty = { image_id: "i", realm_id: "", hwp_architecture: "", password: "", tags: "", firewalls: "", block_devices: "" };
+    assert.deepEqual(read({ ...empty, name: "", firewalls1: "" }), { imageId: "i", name: "" });
+    const key = parametersOf(collections.keys, "create");
+    assert.deepEqual(readValues(key, given({ name: "k", public_key: "", tags: "" })), { name: "k" });
+  });
+  it("empty what is updated", () => {
+    const update = parametersOf(collections.images, "update");
+    assert.deepEqual(readValues(update, given({ id: "i", name: "", shared_with: "", tags: "", minimum_memory: "" })), {
+      id: "i",
+      name: "",
+      sharedWith: [],
+      tags: {},
+    });
+    assert.deepEqual(readValues(update, given({ id: "i", shared_with: [""] })), { id: "i", sharedWith: [] });
+    const firewalls = parametersOf(collections.instances, "setFirewalls");
+    assert.deepEqual(readValues(firewalls, given({ id: "i", firewalls: "" })), { id: "i", firewallIds: [] });
+    assert.deepEqual(readValues(firewalls, given({ id: "i" })), { id: "i" });
+  });
+});
+
+it("a state may be told as the original's mock did", () => {
+  assert.deepEqual(read({ image_id: "i", initial_state: "STARTED" }), { imageId: "i", initialState: "running" });
+  assert.deepEqual(read({ image_id: "i", initial_state: "STOPPED" }), { imageId: "i", initialState: "stopped" });
+  refuses({ image_id: "i", initial_state: "constructor" }, /initial_state/);
+});

@@ -8,6 +8,8 @@ export interface ClassicParameter {
   readonly key: string;
   readonly name: string;
   readonly required: boolean;
+  /** Whether nothing (`name=`) is a value: no text, no entries. Else it is as if the parameter were not there. */
+  readonly keepsEmpty: boolean;
   readonly shape: Shape;
   /** The feature that adds it. */
   readonly feature?: string | undefined;
@@ -21,6 +23,8 @@ export function parametersOf(collection: Collection, operationName: string): rea
       key,
       name: wireName(key, shape),
       required: !shape.optional,
+      // What is updated can be emptied.
+      keepsEmpty: !shape.optional || operation.kind === "update" || (shape.kind === "string" && shape.emptyIsValue === true),
       shape,
       feature,
     }));
@@ -34,13 +38,13 @@ export function parametersOf(collection: Collection, operationName: string): rea
 
 /**
  * The values of an operation's parameters, read from text by their shapes. What is empty is absent where emptiness has no
- * meaning (numbers, sizes, references that may be left out).
+ * meaning (numbers, sizes, references that may be left out, and most text): forms send every field.
  * @throws `invalid_argument` that names the parameter and what is wrong with it
  */
 export function readValues(declared: readonly ClassicParameter[], given: Parameters): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const { key, name, required, shape } of declared) {
-    const value = read(shape, name, given, required);
+  for (const { key, name, required, keepsEmpty, shape } of declared) {
+    const value = read(shape, name, given, required, keepsEmpty);
     if (value !== undefined) values[key] = value;
   }
   return values;
@@ -59,14 +63,15 @@ export function readFilters(declared: readonly ClassicParameter[], given: Parame
   return values;
 }
 
-function read(shape: Shape, name: string, given: Parameters, required: boolean): unknown {
+function read(shape: Shape, name: string, given: Parameters, required: boolean, keepsEmpty: boolean): unknown {
   switch (shape.kind) {
     case "list":
-      return readList(shape.of, name, given);
+      return readList(shape.of, name, given, keepsEmpty);
     case "map":
     case "struct": {
       const value = given[name];
-      if (value === undefined) return undefined;
+      if (value === undefined || (value === "" && !keepsEmpty)) return undefined;
+      if (value === "" && shape.kind === "map") return {};
       if (!isNested(value)) throw invalid(name, `is not of the form ${name}[name]=value`);
       return shape.kind === "map" ? readMap(name, value) : readStruct(shape.fields, name, value);
     }
@@ -76,18 +81,19 @@ function read(shape: Shape, name: string, given: Parameters, required: boolean):
       const value = given[name];
       if (value === undefined) return undefined;
       const text = asText(name, value);
-      if (text === "" && !required && shape.kind !== "string") return undefined;
+      if (text === "" && !required && (shape.kind !== "string" || !keepsEmpty)) return undefined;
       return readText(shape, name, text);
     }
   }
 }
 
-/** A list is `name1`, `name2` and so on, or `name[]`, or one `name`. Files are `path1`, `content1`. */
-function readList(of: Shape, name: string, given: Parameters): unknown {
+/** A list is `name1`, `name2` and so on, or `name[]`, or one `name`; empty entries are none. Files are `path1`, `content1`. */
+function readList(of: Shape, name: string, given: Parameters, keepsEmpty: boolean): unknown {
   if (of.kind === "struct" && "path" in of.fields && "content" in of.fields) return readFiles(given);
   const whole = given[name];
   const values: unknown[] = [];
   const add = (path: string, value: ParameterValue): void => {
+    if (value === "") return;
     if (of.kind === "struct") {
       if (!isNested(value)) throw invalid(path, "is not a structure");
       values.push(readStruct(of.fields, path, value));
@@ -96,13 +102,13 @@ function readList(of: Shape, name: string, given: Parameters): unknown {
   if (Array.isArray(whole)) whole.forEach((value, index) => add(`${name}[${index}]`, value as ParameterValue));
   else if (whole !== undefined && isNested(whole))
     for (const [index, value] of Object.entries(whole)) add(`${name}[${index}]`, value);
-  else if (whole !== undefined && whole !== "") add(name, whole as ParameterValue);
+  else if (whole !== undefined) add(name, whole as ParameterValue);
   for (let number = 1; ; number++) {
     const value = given[`${name}${number}`];
     if (value === undefined) break;
-    if (value !== "") add(`${name}${number}`, value);
+    add(`${name}${number}`, value);
   }
-  return values.length > 0 || whole !== undefined ? values : undefined;
+  return values.length > 0 || (whole !== undefined && keepsEmpty) ? values : undefined;
 }
 
 function readFiles(given: Parameters): unknown {
@@ -128,7 +134,7 @@ function readMap(name: string, value: Parameters): Record<string, string> {
 function readStruct(fields: Fields, name: string, value: Parameters): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [key, shape] of Object.entries(fields)) {
-    const member = read(shape, wireName(key, shape), value, !shape.optional);
+    const member = read(shape, wireName(key, shape), value, !shape.optional, !shape.optional);
     if (member !== undefined) values[key] = member;
     else if (!shape.optional) throw invalid(`${name}[${wireName(key, shape)}]`, "is missing");
   }
@@ -163,6 +169,7 @@ function readText(shape: Shape, name: string, text: string): unknown {
     case "binary":
       return readBase64(name, text);
     case "enum": {
+      if (shape.aliases && Object.hasOwn(shape.aliases, text)) return shape.aliases[text];
       const value = shape.values.find((known) => known.toLowerCase() === text.toLowerCase());
       if (value === undefined) throw invalid(name, `is none of ${shape.values.join(", ")}`);
       return value;
@@ -173,7 +180,7 @@ function readText(shape: Shape, name: string, text: string): unknown {
 }
 
 function readNumber(name: string, text: string): number {
-  if (!/^\s*\+?\d{1,15}(\.\d{1,9})?\s*$/.test(text)) throw invalid(name, "is not a number");
+  if (!/^\s*\+?\d{1,15}(\.\d{1,9})?\s*$/.test(text)) throw invalid(name, "is not a number from 0");
   return Number(text);
 }
 

@@ -156,7 +156,9 @@ export const instances = defineCollection({
         hardwareProfileId: optional(reference("hardwareProfiles", { doc: "The size.", name: "hwp_id" })),
         ...overrides,
         subnetId: optional(reference("subnets", { doc: "The subnet of its first interface." })),
-        initialState: optional(oneOf(["running", "stopped"], { doc: "The state to leave it in." })),
+        initialState: optional(
+          oneOf(["running", "stopped"], { doc: "The state to leave it in.", aliases: { STARTED: "running" } }),
+        ),
       },
       result: "resource or resources",
     },
@@ -250,7 +252,7 @@ export const instances = defineCollection({
     user_name: {
       doc: "The client may name the instance.",
       on: "create",
-      params: { name: optional(string({ doc: "Its name." })) },
+      params: { name: optional(string({ doc: "Its name.", emptyIsValue: true })) },
     },
     user_data: {
       doc: "Data for the instance.",

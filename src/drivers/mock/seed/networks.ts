@@ -25,8 +25,15 @@ export const subnets: readonly Resource<"subnets">[] = [
   subnet("subnet4", "net2", "10.2.0.0/16"),
 ];
 
+const inNet1 = (subnetId: string, ipAddress: string, network: string) => ({
+  networkId: "net1",
+  subnetId,
+  ipAddress,
+  verbatim: { networkId: network },
+});
+
 /** The original's one field for both, `network`, holds a subnet's id with the first and a network's with the second. */
 export const networkInterfaces: readonly Resource<"networkInterfaces">[] = [
-  { id: "nic1", name: "nic1", instanceId: "inst1", networkId: "subnet1", subnetId: "subnet1", ipAddress: "192.168.1.2" },
-  { id: "nicinst3", name: "nicinst3", instanceId: "inst3", networkId: "net1", subnetId: "subnet2", ipAddress: "192.168.2.189" },
+  { id: "nic1", name: "nic1", instanceId: "inst1", ...inNet1("subnet1", "192.168.1.2", "subnet1") },
+  { id: "nicinst3", name: "nicinst3", instanceId: "inst3", ...inNet1("subnet2", "192.168.2.189", "net1") },
 ];

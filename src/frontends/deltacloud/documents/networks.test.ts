@@ -34,13 +34,6 @@ test("networks, subnets and interfaces", () => {
       href: "http://h/api/networks/net",
     },
   });
-  const nic: Resource<"networkInterfaces"> = { id: "nic", networkId: "net1", instanceId: "i", ipAddress: "10.1.0.2" };
-  assert.deepEqual(at(xmlOf("networkInterfaces", nic, able), "network").attributes, {
-    href: "http://h/api/subnets/net1",
-    id: "net1",
-    rel: "subnet",
-  });
-  assert.deepEqual(jsonMember("networkInterfaces", nic, able)["network"], { id: "net1", href: "http://h/api/networks/net1" });
   assert.deepEqual(at(xmlOf("networkInterfaces", { id: "nic" }, plain), "network").attributes, {
     href: "http://h/api/networks",
     rel: "network",
@@ -59,4 +52,34 @@ test("networks, subnets and interfaces", () => {
     },
     ip_address: null,
   });
+});
+
+const nic = { id: "nic", instanceId: "i", ipAddress: "10.1.0.2" };
+const shown = (resource: Resource<"networkInterfaces">, cloud: typeof able) => [
+  at(xmlOf("networkInterfaces", resource, cloud), "network").attributes,
+  jsonMember("networkInterfaces", resource, cloud)["network"],
+];
+
+test("the network of an interface is its subnet, where the driver has subnets", () => {
+  const both = { ...nic, networkId: "net1", subnetId: "sub1" };
+  assert.deepEqual(shown(both, able), [
+    { href: "http://h/api/subnets/sub1", id: "sub1", rel: "subnet" },
+    { id: "sub1", href: "http://h/api/subnets/sub1" },
+  ]);
+  assert.deepEqual(shown({ ...nic, networkId: "net1" }, able), [
+    { href: "http://h/api/networks/net1", id: "net1", rel: "network" },
+    { id: "net1", href: "http://h/api/networks/net1" },
+  ]);
+  assert.deepEqual(shown(both, plain), [
+    { href: "http://h/api/networks/net1", id: "net1", rel: "network" },
+    { id: "net1", href: "http://h/api/networks/net1" },
+  ]);
+});
+
+test("what a cloud took for the network of an interface is told as it was given, in JSON as a network", () => {
+  const given = { ...nic, networkId: "net1", subnetId: "sub1", verbatim: { networkId: "net1" } };
+  assert.deepEqual(shown(given, able), [
+    { href: "http://h/api/subnets/net1", id: "net1", rel: "subnet" },
+    { id: "net1", href: "http://h/api/networks/net1" },
+  ]);
 });
