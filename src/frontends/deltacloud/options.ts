@@ -17,32 +17,39 @@ const standardOperations: ReadonlySet<string> = new Set(Object.values(standard))
 const idParameter = "id:string:required";
 
 /**
- * The operations whose parameters are more by now than the original's, with those that it told; what came later is told by the
- * documentation alone. Clients read the answer as a form to fill in. `keyname` was told twice, by its feature and here.
+ * The parameters that the original told, beside those of features. Clients read them as a form to fill in: what came later is
+ * told by the documentation alone. `keyname` was told twice, by its feature and here.
  */
 const original: Readonly<Record<string, string>> = {
-  "addresses.list": "",
   "addresses.create": "",
   "addresses.associate": `${idParameter},instance_id:string:required`,
-  "hardwareProfiles.list": "",
+  "addresses.disassociate": idParameter,
+  "buckets.create": "name:string:required",
+  "firewalls.create": "name:string:required,description:string:required",
   "images.list": "architecture:string:optional",
-  "instances.list": "",
+  "images.create": "instance_id:string:required",
   "instances.create": "image_id:string:required,realm_id:string:optional,hwp_id:string:optional,keyname:string:optional",
+  "instances.start": idParameter,
   "instances.stop": idParameter,
+  "instances.reboot": idParameter,
   "instances.run": `${idParameter},cmd:string:required,private_key:string:optional,password:string:optional,ip:string:optional,port:string:optional`,
   "keys.create": "name:string:required,public_key:string:optional",
-  "loadBalancers.list": "",
   "loadBalancers.create":
     "name:string:required,realm_id:string:required,listener_protocol:string:required,listener_balancer_port:string:required,listener_instance_port:string:required",
-  "metrics.get": idParameter,
-  "networkInterfaces.list": "",
+  "loadBalancers.register": `${idParameter},instance_id:string:required`,
+  "loadBalancers.unregister": `${idParameter},instance_id:string:required`,
   "networkInterfaces.create": "instance:string:required,network:string:required,name:string:optional",
-  "snapshots.list": "",
-  "subnets.list": "",
-  "volumes.list": "",
+  "networks.create": "address_block:string:optional,name:string:optional",
+  "snapshots.create": "volume_id:string:required,name:string:optional,description:string:optional",
+  "subnets.create": "network_id:string:required,address_block:string:required,name:string:optional",
+  "volumes.create":
+    "snapshot_id:string:optional,capacity:string:optional,realm_id:string:optional,name:string:optional,description:string:optional",
   "volumes.attach": `${idParameter},instance_id:string:required,device:string:required`,
   "volumes.detach": idParameter,
 };
+
+/** What the original told of a show, a destruction and most lists. */
+const originalOfEach: Readonly<Record<string, string>> = { list: "", get: idParameter, destroy: idParameter };
 
 /**
  * The answer to OPTIONS, which needs neither credentials nor capability: the methods of a collection, or the parameters of
@@ -80,13 +87,11 @@ function allowOf([name, second, third, ...more]: readonly string[], cloud: Cloud
 function parameterList(key: CollectionKey, operation: string, cloud: Cloud): string {
   const declared = new Set(cloud.features(key).map(([name]) => name));
   const collection = (allCollections.find(([candidate]) => candidate === key) as (typeof allCollections)[number])[1];
-  const parameters = parametersOf(collection, operation).filter(({ feature, name }) =>
-    feature === undefined ? !(operation === "list" && name === "id") : declared.has(feature),
-  );
-  const told = original[`${key}.${operation}`];
-  if (told === undefined) return parameters.map(describeParameter).join(",");
-  const extra = parameters.filter(({ feature }) => feature !== undefined).map(describeParameter);
-  return [...extra, ...(told === "" ? [] : [told])].join(",");
+  const parameters = parametersOf(collection, operation);
+  const added = parameters.filter(({ feature }) => feature !== undefined && declared.has(feature)).map(describeParameter);
+  const own = parameters.filter(({ feature }) => feature === undefined).map(describeParameter);
+  const told = original[`${key}.${operation}`] ?? originalOfEach[operation] ?? own.join(",");
+  return [...added, ...(told === "" ? [] : [told])].join(",");
 }
 
 function blobParameters(action: string): string | undefined {
