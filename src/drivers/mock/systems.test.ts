@@ -84,6 +84,8 @@ describe("systems", () => {
       ["network", "subnet1"],
       ["address", "192.168.0.1"],
       ["forwarding_group", "net1"],
+      ["system", "system1"],
+      ["credential", "test-key"],
     ] as const) {
       await systems.addMember({ id, kind, resourceId });
       await assert.rejects(systems.addMember({ id, kind, resourceId }), failing("already_exists"));
@@ -92,8 +94,10 @@ describe("systems", () => {
     const { members: left } = await systems.removeMember({ id, memberId: "sys_machine_2" });
     assert.deepEqual(
       left.map(({ kind }) => kind),
-      ["volume", "network", "address", "forwarding_group"],
+      ["volume", "network", "address", "forwarding_group", "system", "credential"],
     );
+    const port = systems.addMember({ id, kind: "network_port", resourceId: "network_port1" });
+    await assert.rejects(port, failing("unsupported"));
     await assert.rejects(systems.removeMember({ id, memberId: "sys_machine_2" }), failing("not_found"));
   });
 

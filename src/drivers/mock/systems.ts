@@ -122,6 +122,12 @@ function setState(cloud: MockCloud, id: string, state: "started" | "stopped", ma
 /** CIMI calls a subnet a network, and a network a forwarding group. */
 function tableOf(cloud: MockCloud, kind: Member["kind"]) {
   switch (kind) {
+    case "system":
+      return cloud.systems;
+    case "credential":
+      return cloud.keys;
+    case "network_port":
+      throw new CloudError("unsupported", "The mock has no network ports in systems.");
     case "machine":
       return cloud.instances;
     case "volume":

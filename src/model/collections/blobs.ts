@@ -54,6 +54,12 @@ const facts = {
   partCount: optional(integer()),
 };
 
+/** Documents that a store may hold with a version of a blob, in S3's own form, which other stores translate. */
+export const blobDocuments = ["acl", "retention", "legal-hold"] as const;
+
+const version = { ...member, versionId: optional(string({ doc: "The version; the newest unless told." })) };
+const document = { ...version, document: oneOf(blobDocuments) };
+
 export const blobs = defineCollection({
   name: "blobs",
   singular: "blob",
@@ -161,6 +167,24 @@ export const blobs = defineCollection({
       doc: "Destroy a blob.",
       kind: "destroy",
       params: { ...member, versionId: optional(string()) },
+      result: "nothing",
+    },
+    setTags: {
+      doc: "Replace all of a blob's tags, and nothing else.",
+      kind: "update",
+      params: { ...version, tags: map() },
+      result: "resource",
+    },
+    getDocument: {
+      doc: "Read a document that is kept with a blob.",
+      kind: "read",
+      params: document,
+      result: string({ multiline: true }),
+    },
+    setDocument: {
+      doc: "Keep a document with a blob until it is written anew.",
+      kind: "update",
+      params: { ...document, content: string({ multiline: true }) },
       result: "nothing",
     },
     beginUpload: {

@@ -2,7 +2,21 @@ import { defineCollection, memberId, type ResourceOf } from "../collection.ts";
 import { bytes, integer, list, map, oneOf, optional, reference, string, timestamp } from "../shape.ts";
 
 /** Documents that a store may hold with a bucket, in S3's own form, which other stores translate. */
-export const bucketDocuments = ["policy", "acl", "cors", "lifecycle", "lock", "tagging", "versioning", "website"] as const;
+export const bucketDocuments = [
+  "policy",
+  "acl",
+  "cors",
+  "lifecycle",
+  "lock",
+  "tagging",
+  "versioning",
+  "website",
+  "encryption",
+  "ownership-controls",
+  "public-access-block",
+  "logging",
+  "notification",
+] as const;
 
 export const buckets = defineCollection({
   name: "buckets",

@@ -113,6 +113,7 @@ export const images = defineCollection({
       on: "create",
       params: { noReboot: optional(boolean()) },
     },
+    image_tags: { doc: "Tag the image.", on: "create", params: { tags: optional(map()) } },
   },
 });
 

@@ -63,6 +63,8 @@ const requestedInterface = struct({
   deviceIndex: optional(integer({ minimum: 0 })),
 });
 
+const shutdownBehavior = oneOf(["stop", "destroy"], { doc: "What becomes of it when its guest shuts down." });
+
 /** How much user data any cloud takes; most take 16 KiB, some 64 KiB. */
 const largestUserData = 1 << 20;
 
@@ -118,6 +120,7 @@ export const instances = defineCollection({
     monitored: optional(boolean()),
     destroyProtected: optional(boolean()),
     stopProtected: optional(boolean()),
+    shutdownBehavior: optional(shutdownBehavior),
     tags: optional(map()),
   },
   states: {
@@ -162,7 +165,12 @@ export const instances = defineCollection({
       },
       result: "resource or resources",
     },
-    reboot: { doc: "Restart a running instance.", kind: "action", params: memberId, result: "resource" },
+    reboot: {
+      doc: "Restart a running instance.",
+      kind: "action",
+      params: { ...memberId, force: optional(boolean({ doc: "Cut the power instead of asking the guest." })) },
+      result: "resource",
+    },
     start: { doc: "Start a stopped instance.", kind: "action", params: memberId, result: "resource" },
     stop: {
       doc: "Stop a running instance, which keeps its disks.",
@@ -200,7 +208,7 @@ export const instances = defineCollection({
       result: "resource",
     },
     update: {
-      doc: "Change an instance's name, tags, user data or protection.",
+      doc: "Change an instance's name, tags, user data, protection or monitoring.",
       kind: "update",
       params: {
         ...memberId,
@@ -210,6 +218,8 @@ export const instances = defineCollection({
         userData: optional(binary({ maxBytes: largestUserData })),
         destroyProtected: optional(boolean()),
         stopProtected: optional(boolean()),
+        shutdownBehavior: optional(shutdownBehavior),
+        monitored: optional(boolean()),
       },
       result: "resource",
     },
@@ -322,6 +332,11 @@ export const instances = defineCollection({
       doc: "Protect the instance against being destroyed or stopped.",
       on: "create",
       params: { destroyProtected: optional(boolean()), stopProtected: optional(boolean()) },
+    },
+    shutdown_behavior: {
+      doc: "Choose what becomes of the instance when its guest shuts down.",
+      on: "create",
+      params: { shutdownBehavior: optional(shutdownBehavior) },
     },
   },
 });

@@ -35,6 +35,7 @@ export const keys = defineCollection({
       result: "resource",
     },
     destroy: { doc: "Destroy a key.", kind: "destroy", params: memberId, result: "nothing" },
+    update: { doc: "Change a key's tags.", kind: "update", params: { ...memberId, tags: map() }, result: "resource" },
   },
   features: {
     import_key: {

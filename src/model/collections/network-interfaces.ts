@@ -1,5 +1,7 @@
 import { defineCollection, memberId, type ResourceOf } from "../collection.ts";
-import { integer, list, map, oneOf, optional, reference, string } from "../shape.ts";
+import { boolean, integer, list, map, oneOf, optional, reference, string } from "../shape.ts";
+
+const sourceDestinationCheck = boolean({ doc: "Whether the cloud drops what is neither from its address nor for it." });
 
 export const networkInterfaces = defineCollection({
   name: "network_interfaces",
@@ -18,6 +20,7 @@ export const networkInterfaces = defineCollection({
     firewallIds: optional(list(reference("firewalls"))),
     deviceIndex: optional(integer({ minimum: 0 })),
     attachmentId: optional(string()),
+    sourceDestinationCheck: optional(sourceDestinationCheck),
     tags: optional(map()),
   },
   states: { pending: "transitional", available: "settled", "in-use": "settled", down: "settled", error: "failed" },
@@ -82,7 +85,13 @@ export const networkInterfaces = defineCollection({
       result: "resource",
     },
   },
-  features: {},
+  features: {
+    source_destination_check: {
+      doc: "Let an instance forward what is not for it (a router, a NAT).",
+      on: "update",
+      params: { sourceDestinationCheck: optional(sourceDestinationCheck) },
+    },
+  },
 });
 
 export type NetworkInterface = ResourceOf<typeof networkInterfaces>;

@@ -1,5 +1,5 @@
 import { defineCollection, memberId, type ResourceOf } from "../collection.ts";
-import { bytes, integer, list, map, oneOf, optional, reference, string, timestamp } from "../shape.ts";
+import { boolean, bytes, integer, list, map, oneOf, optional, reference, string, timestamp } from "../shape.ts";
 
 export const snapshots = defineCollection({
   name: "storage_snapshots",
@@ -15,7 +15,7 @@ export const snapshots = defineCollection({
     progress: optional(integer({ doc: "Percent.", minimum: 0, maximum: 100 })),
     ownerId: optional(string()),
     sharedWith: optional(list(string())),
-    encrypted: optional(oneOf(["true", "false"])),
+    encrypted: optional(boolean()),
     tags: optional(map()),
   },
   states: { pending: "transitional", completed: "settled", deleting: "transitional", error: "failed", unknown: "failed" },

@@ -1,6 +1,8 @@
 import { defineCollection, memberId, type ResourceOf } from "../collection.ts";
 import { boolean, integer, list, map, oneOf, optional, reference, string } from "../shape.ts";
 
+const assignsPublicAddresses = boolean({ doc: "Whether an interface made in it gets a public address unless told." });
+
 export const subnets = defineCollection({
   name: "subnets",
   singular: "subnet",
@@ -17,6 +19,7 @@ export const subnets = defineCollection({
     type: optional(oneOf(["PRIVATE", "PUBLIC"])),
     state: optional(oneOf(["pending", "up", "down", "error"])),
     default: optional(boolean()),
+    assignsPublicAddresses: optional(assignsPublicAddresses),
     availableAddresses: optional(integer()),
     tags: optional(map()),
   },
@@ -57,6 +60,11 @@ export const subnets = defineCollection({
       doc: "Choose gateway, name servers and whether addresses are given out.",
       on: "create",
       params: { gateway: optional(string()), dhcp: optional(boolean()), nameServers: optional(list(string())) },
+    },
+    subnet_public_addresses: {
+      doc: "Choose whether its interfaces get public addresses.",
+      on: "update",
+      params: { assignsPublicAddresses: optional(assignsPublicAddresses) },
     },
     subnet_tags: { doc: "Tag the subnet.", on: "create", params: { tags: optional(map()) } },
   },

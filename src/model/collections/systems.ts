@@ -1,7 +1,16 @@
 import { defineCollection, memberId, type ResourceOf } from "../collection.ts";
 import { list, map, oneOf, optional, reference, string, struct, timestamp } from "../shape.ts";
 
-const memberKinds = ["machine", "volume", "network", "address", "forwarding_group"] as const;
+const memberKinds = [
+  "system",
+  "machine",
+  "credential",
+  "volume",
+  "network",
+  "network_port",
+  "address",
+  "forwarding_group",
+] as const;
 
 export const systems = defineCollection({
   name: "systems",

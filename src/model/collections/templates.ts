@@ -47,6 +47,7 @@ export const systemTemplates = template("system_templates", "system_template", "
         }),
       ),
       quantity: optional(integer({ minimum: 1 })),
+      properties: optional(map()),
     }),
   ),
 });

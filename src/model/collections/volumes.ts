@@ -105,13 +105,14 @@ export const volumes = defineCollection({
       result: "resource",
     },
     update: {
-      doc: "Change a volume's size, type, name or tags.",
+      doc: "Change a volume's size, type, name or tags, or whether it goes with its instance.",
       kind: "update",
       params: {
         ...memberId,
         capacity: optional(bytes({ unit: "GB" })),
         type: optional(string()),
         iops: optional(integer({ minimum: 0 })),
+        deleteOnTermination: optional(boolean({ doc: "Whether it goes with the instance that it is attached to." })),
         name: optional(string()),
         description: optional(string()),
         tags: optional(map()),

@@ -167,6 +167,32 @@ export function blobFactChecks(check: Check): void {
     assert.deepEqual({ ...(await factsOf(scene, bucketId)).tags }, tags);
   });
 
+  check("setTags: replaces all tags, and keeps metadata and content", [...needs, "blobs.setTags"], async (scene) => {
+    const bucketId = await blobBucket(scene);
+    const metadata = { colour: "red" };
+    await put(scene, bucketId, "blob", "content", { metadata, tags: { a: "1" } });
+    for (const tags of [{ b: "2", c: "3" }, {}]) {
+      await scene.cloud.call("blobs", "setTags", { bucketId, id: "blob", tags });
+      const facts = await factsOf(scene, bucketId);
+      assert.deepEqual([{ ...facts.tags }, { ...facts.metadata }], [tags, metadata]);
+    }
+    assert.equal(String(await read(scene, bucketId, "blob")), "content");
+    await refused(scene.cloud.call("blobs", "setTags", { bucketId, id: "none", tags: {} }), "not_found");
+  });
+
+  const documented: readonly Need[] = [...needs, "blobs.getDocument", "blobs.setDocument"];
+  check("getDocument, setDocument: a document is kept until the blob is written anew", documented, async (scene) => {
+    const bucketId = await blobBucket(scene, { blob: "first" });
+    const document = { bucketId, id: "blob", document: "legal-hold" } as const;
+    const content = "<LegalHold><Status>OFF</Status></LegalHold>";
+    await scene.cloud.call("blobs", "setDocument", { ...document, content });
+    assert.equal(await scene.cloud.call("blobs", "getDocument", document), content);
+    await put(scene, bucketId, "blob", "second");
+    const kept = scene.cloud.call("blobs", "getDocument", document);
+    if (await succeedsUnless(kept, "not_found")) assert.notEqual(await kept, content);
+    await refused(scene.cloud.call("blobs", "getDocument", { ...document, id: "none" }), "not_found");
+  });
+
   check("copy: of an unknown blob is not_found", [...needs, "blobs.copy"], async (scene) => {
     const bucketId = await blobBucket(scene);
     await refused(

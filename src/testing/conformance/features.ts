@@ -30,6 +30,7 @@ export const probes: { readonly [K in ServiceKey]?: Readonly<Record<string, Prob
     image_name: (scene) => ({ name: scene.name() }),
     image_description: () => ({ description: "What it is: <b>&" }),
     image_reboot: () => ({ noReboot: true }),
+    image_tags: tagged,
   },
   keys: {
     import_key: () => ({ publicKey }),

@@ -111,6 +111,7 @@ const uses: { readonly [F in keyof Collections["instances"]["features"] as F ext
       assert.equal(instance.destroyProtected, true);
     },
   },
+  shutdown_behavior: { params: () => ({ shutdownBehavior: "destroy" }), effect: seen("shutdownBehavior") },
 };
 
 /** Launches with each feature that the driver may declare, and looks for its effect. */

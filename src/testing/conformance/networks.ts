@@ -71,6 +71,18 @@ export function subnetChecks(check: Check): void {
     assert.deepEqual(idsOf(await scene.list("subnets")), before);
   });
 
+  check(
+    "update: says whether interfaces get public addresses",
+    ["subnets.create", "subnets.get", "subnets.update", "subnets+subnet_public_addresses"],
+    async (scene) => {
+      const { id } = await scene.create("subnets");
+      for (const assignsPublicAddresses of [true, false]) {
+        await scene.cloud.call("subnets", "update", { id, assignsPublicAddresses });
+        assert.equal((await scene.settled("subnets", id)).assignsPublicAddresses, assignsPublicAddresses);
+      }
+    },
+  );
+
   for (const [what, addressBlock] of Object.entries({ malformed: "10.77.1.0/99", "outside its network's": "192.168.1.0/24" })) {
     check(`create: an address block that is ${what} is invalid_argument`, ["subnets.create", "networks.get"], async (scene) => {
       const plain = await scene.plain("subnets", { addressBlock });
@@ -126,6 +138,18 @@ export function networkInterfaceChecks(check: Check): void {
       );
     }
   });
+
+  check(
+    "update: lets an instance forward what is not for it",
+    [...created, "networkInterfaces.update", "networkInterfaces+source_destination_check"],
+    async (scene) => {
+      const { id } = await scene.create("networkInterfaces");
+      for (const sourceDestinationCheck of [false, true]) {
+        await scene.cloud.call("networkInterfaces", "update", { id, sourceDestinationCheck });
+        assert.equal((await scene.settled("networkInterfaces", id)).sourceDestinationCheck, sourceDestinationCheck);
+      }
+    },
+  );
 
   check("destroy: the instance forgets it", [...created, "networkInterfaces.destroy"], async (scene) => {
     const { id, instanceId = "" } = await scene.create("networkInterfaces");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { idsOf, refused, unknownReference } from "./assertions.ts";
+import { idsOf, refused, succeedsUnless, unknownReference } from "./assertions.ts";
 import type { Check, Need } from "./check.ts";
 import { gigabyte } from "./recipes.ts";
 import { unknownId } from "./samples.ts";
@@ -93,6 +93,15 @@ export function volumeChecks(check: Check): void {
       await refused(creation, unknownReference, Object.keys(wrong).join());
     }
     assert.deepEqual(idsOf(await scene.list("volumes")), before);
+  });
+
+  check("update: says whether an attached volume goes with its instance", [...needs, "volumes.update"], async (scene) => {
+    const { id } = await attached(scene);
+    for (const deleteOnTermination of [true, false]) {
+      const updated = scene.cloud.call("volumes", "update", { id, deleteOnTermination });
+      if (!(await succeedsUnless(updated, "unsupported"))) return;
+      assert.equal((await scene.settled("volumes", id)).deleteOnTermination, deleteOnTermination);
+    }
   });
 
   check("update: grows a volume, and never shrinks it", ["volumes.create", "volumes.get", "volumes.update"], async (scene) => {

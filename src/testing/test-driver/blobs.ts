@@ -10,6 +10,7 @@ import {
   currentOf,
   namesIn,
   removeVersion,
+  replaceVersion,
   writeVersion,
   type BlobFacts,
   type StoredBlob,
@@ -62,11 +63,9 @@ export const blobs: ServiceFactory<"blobs"> = (scope) => {
     },
     update: async ({ bucketId, id, ...writing }) => {
       const bucket = bucketOf(bucketId);
-      const { blob, chunks } = findBlob(bucket, id, undefined);
-      const changed = { ...blob, ...writtenFacts(writing), lastModified: scope.cloud.now };
-      const [, ...older] = bucket.blobs.get(id) ?? [];
-      bucket.blobs.set(id, [{ blob: changed, chunks }, ...older]);
-      return changed;
+      const stored = findBlob(bucket, id, undefined);
+      const changed = { ...stored.blob, ...writtenFacts(writing), lastModified: scope.cloud.now };
+      return replaceVersion(bucket, stored, { ...stored, blob: changed }).blob;
     },
     copy: async (request) => {
       const { bucketId, id, sourceBucketId, sourceId, sourceVersionId, replace = false } = request;
@@ -90,6 +89,21 @@ export const blobs: ServiceFactory<"blobs"> = (scope) => {
           blob: newBlob(scope, bucketId, id, { size: 0, metadata: {}, deleteMarker: true }),
           chunks: [],
         });
+    },
+    setTags: async ({ bucketId, id, versionId, tags }) => {
+      const bucket = bucketOf(bucketId);
+      const stored = findBlob(bucket, id, versionId);
+      return replaceVersion(bucket, stored, { ...stored, blob: { ...stored.blob, tags } }).blob;
+    },
+    getDocument: async ({ bucketId, id, versionId, document }) => {
+      const content = findBlob(bucketOf(bucketId), id, versionId).documents?.[document];
+      if (content === undefined) throw notFound(document, id);
+      return content;
+    },
+    setDocument: async ({ bucketId, id, versionId, document, content }) => {
+      const bucket = bucketOf(bucketId);
+      const stored = findBlob(bucket, id, versionId);
+      replaceVersion(bucket, stored, { ...stored, documents: { ...stored.documents, [document]: content } });
     },
     ...blobUploads(scope),
   };

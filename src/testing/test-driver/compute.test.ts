@@ -192,6 +192,8 @@ describe("instances of the test cloud", () => {
     const { id } = await launch(opened, { keyName: "first-key" });
     const { cloud } = opened;
     assert.equal((await cloud.call("instances", "consoleOutput", { id, lines: 1 })).output, `${id} login:\n`);
+    await cloud.call("instances", "reboot", { id, force: true });
+    assert.match((await cloud.call("instances", "consoleOutput", { id })).output, /\nPower lost\nBooting /);
     assert.notEqual((await cloud.call("instances", "passwordData", { id })).data, "");
     const result = await cloud.call("instances", "run", { id, command: "uptime", privateKey: "PEM", ip: "192.0.2.7" });
     assert.deepEqual([result.output, ran], ["192.0.2.7 1", ["uptime"]]);

@@ -22,13 +22,17 @@ export const images: ServiceFactory<"images"> = (scope) => {
       for (const image of table().all()) if (owners?.includes(image.ownerId ?? "") ?? true) yield image;
     },
     get: async ({ id }) => table().get(id),
-    create: async ({ instanceId, name, description }) => {
+    create: async ({ instanceId, name, description, tags }) => {
       const instance = scope.table("instances").refer(instanceId, "instanceId");
       if (name !== undefined) checkName("name", name);
       requireState("instance", instance, ["running", "stopped"], instanceDeclaration.states);
       const base = instance.imageId === undefined ? undefined : scope.table("images").find(instance.imageId);
       const { architecture } = instance;
-      return make({ ...given({ name, description, architecture }), rootType: base?.rootType, rootDevice: base?.rootDevice });
+      return make({
+        ...given({ name, description, architecture, tags }),
+        rootType: base?.rootType,
+        rootDevice: base?.rootDevice,
+      });
     },
     register: async ({ snapshotId, name, description, architecture = "x86_64", rootDevice = "/dev/vda" }) => {
       const snapshot = scope.table("snapshots").refer(snapshotId, "snapshotId");

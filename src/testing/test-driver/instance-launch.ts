@@ -72,6 +72,7 @@ export function newInstance(
     monitored: request.metrics !== undefined && request.metrics !== "",
     destroyProtected: request.destroyProtected ?? false,
     stopProtected: request.stopProtected ?? false,
+    shutdownBehavior: request.shutdownBehavior ?? "stop",
     tags: request.tags,
     ...(Object.keys(extras).length > 0 ? { extras } : {}),
     userData: request.userData ?? new Uint8Array(),

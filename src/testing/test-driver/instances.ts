@@ -39,9 +39,9 @@ export const instances: ServiceFactory<"instances"> = (scope) => {
       scope.cloud.answers.set(key, answer);
       return answer;
     },
-    reboot: async ({ id }) => {
+    reboot: async ({ id, force }) => {
       const { console } = inState(id, "running");
-      return show(table().change(id, { console: [...console, "Rebooting", ...bootLines(id)] }));
+      return show(table().change(id, { console: [...console, force ? "Power lost" : "Rebooting", ...bootLines(id)] }));
     },
     start: async ({ id }) => {
       const { console } = inState(id, "stopped");

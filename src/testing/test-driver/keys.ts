@@ -18,6 +18,7 @@ export const keys: ServiceFactory<"keys"> = (scope) => ({
     return imported ? key : { ...key, privateKey: privateKeyOf(name) };
   },
   destroy: async ({ id }) => scope.table("keys").remove(id),
+  update: async ({ id, tags }) => scope.table("keys").change(id, { tags }),
 });
 
 /** A key whose parts follow from its name. */

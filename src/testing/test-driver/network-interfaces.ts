@@ -40,10 +40,10 @@ export const networkInterfaces: ServiceFactory<"networkInterfaces"> = (scope) =>
     refuseFirst(row);
     return toInterface(detachInterface(scope, id));
   },
-  update: async ({ id, name, description, firewallIds, tags }) => {
+  update: async ({ id, firewallIds, ...fields }) => {
     scope.table("networkInterfaces").own(id);
     const firewalls = firewallIds && { firewallIds: checkedFirewalls(scope, firewallIds) };
-    return toInterface(scope.table("networkInterfaces").change(id, { ...given({ name, description, tags }), ...firewalls }));
+    return toInterface(scope.table("networkInterfaces").change(id, { ...given(fields), ...firewalls }));
   },
 });
 

@@ -26,7 +26,7 @@ export const snapshots: ServiceFactory<"snapshots"> = (scope) => {
         capacity: volume.capacity,
         progress: 0,
         ownerId: scope.account,
-        encrypted: volume.encrypted ? "true" : "false",
+        encrypted: volume.encrypted ?? false,
         tags,
       });
       scope.later(() => table().find(id) && table().change(id, { state: "completed", progress: 100 }));

@@ -8,6 +8,7 @@ export type BlobFacts = Omit<Blob, "id" | "bucketId">;
 export interface StoredBlob {
   readonly blob: Blob;
   readonly chunks: readonly Uint8Array[];
+  readonly documents?: Readonly<Record<string, string>>;
 }
 
 export interface StoredSegment {
@@ -68,6 +69,16 @@ export function writeVersion(bucket: StoredBucket, newId: () => string, { blob, 
     ...others.filter((other) => (other.blob.versionId ?? "null") !== versionId),
   ]);
   return written;
+}
+
+/** Puts a changed version in the place of what it was. */
+export function replaceVersion(bucket: StoredBucket, old: StoredBlob, changed: StoredBlob): StoredBlob {
+  const versions = bucket.blobs.get(old.blob.id) ?? [];
+  bucket.blobs.set(
+    old.blob.id,
+    versions.map((version) => (version === old ? changed : version)),
+  );
+  return changed;
 }
 
 /** Takes one version away. Gives whether it was there. */

@@ -32,6 +32,7 @@ export const subnets: ServiceFactory<"subnets"> = (scope) => ({
       type: "PRIVATE",
       state: "pending",
       default: false,
+      assignsPublicAddresses: false,
       tags,
     });
     scope.later(() => table.find(id) && table.change(id, { state: "up" }));
@@ -51,8 +52,8 @@ export const subnets: ServiceFactory<"subnets"> = (scope) => ({
     }
     table.remove(id);
   },
-  update: async ({ id, name, description, tags }) => {
-    scope.table("subnets").change(id, given({ name, description, tags }));
+  update: async ({ id, ...fields }) => {
+    scope.table("subnets").change(id, given(fields));
     return toSubnet(scope, scope.table("subnets").get(id));
   },
 });

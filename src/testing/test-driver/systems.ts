@@ -11,9 +11,12 @@ type Member = System["members"][number];
 type Made = { readonly id: string };
 
 const kinds: { readonly [K in Member["kind"]]: TableKey } = {
+  system: "systems",
   machine: "instances",
+  credential: "keys",
   volume: "volumes",
   network: "networks",
+  network_port: "networkPorts",
   address: "addresses",
   forwarding_group: "forwardingGroups",
 };

@@ -55,12 +55,14 @@ export const volumes: ServiceFactory<"volumes"> = (scope) => {
       scope.later(() => settle(id, "detaching", detached));
       return table().get(id);
     },
-    update: async ({ id, capacity, type, iops, name, description, tags }) => {
+    update: async ({ id, capacity, type, iops, deleteOnTermination, name, description, tags }) => {
       const volume = table().own(id);
+      if (deleteOnTermination !== undefined && volume.instanceId === undefined)
+        throw refused(`The volume '${id}' is not attached.`);
       checkDisk({ capacity, type: type ?? volume.type, iops });
       if (capacity !== undefined && capacity < (volume.capacity ?? 0))
         throw invalid("capacity", "A volume cannot be made smaller.");
-      const changed = given({ capacity, type, iops, name, description, tags });
+      const changed = given({ capacity, type, iops, deleteOnTermination, name, description, tags });
       if (capacity === undefined || capacity === volume.capacity) return table().change(id, changed);
       const { state } = volume;
       requireState("storage_volume", volume, ["available", "in-use"], declaration.states);
