@@ -81,7 +81,7 @@ const network = new Set([
 ]);
 
 /** What such a module also has, and harms nobody. */
-const harmless = new Set(["BlockList", "SocketAddress", "STATUS_CODES", "isIP", "isIPv4", "isIPv6"]);
+const harmless = new Set(["BlockList", "METHODS", "SocketAddress", "STATUS_CODES", "isIP", "isIPv4", "isIPv6"]);
 
 /**
  * Checks every import of the given files against the table.
