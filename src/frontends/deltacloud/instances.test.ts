@@ -164,7 +164,7 @@ describe("creation", () => {
   });
 
   test("that is refused says why, and leaves nothing", async () => {
-    const before = await api.ids("instances");
+    const existing = await api.ids("instances");
     const cases: readonly (readonly [form: Readonly<Record<string, string>>, status: number, told: RegExp])[] = [
       [{ image_id: "none" }, 400, /'none'/],
       [{ hwp_id: "none" }, 400, /'none'/],
@@ -189,7 +189,7 @@ describe("creation", () => {
     }
     const missing = await api.send("POST", "/instances", { form: { name: "x" } });
     assert.deepEqual([missing.status, missing.text], [400, "Required parameter 'image_id' not found in [name]"]);
-    assert.deepEqual(await api.ids("instances"), before);
+    assert.deepEqual(await api.ids("instances"), existing);
   });
 
   test("follows the link of an image", async () => {
