@@ -324,9 +324,9 @@ test("the current driver tells the providers that these credentials see", async 
   const { attributes, text } = at(shown, "provider", "entrypoint");
   assert.deepEqual([attributes["kind"], text], ["North", "https://north.example/;a=b"]);
   assert.deepEqual(json.json("driver", "providers"), providers);
-  const static_ = await api.send("GET", "/drivers/test");
+  const declared = await api.send("GET", "/drivers/test");
   assert.deepEqual(
-    at(static_.xml(), "provider").children.map(({ attributes: { kind } }) => kind),
+    at(declared.xml(), "provider").children.map(({ attributes: { kind } }) => kind),
     ["compute", "storage"],
   );
 });
