@@ -23,6 +23,11 @@ type Query<K extends CollectionKey> =
   "list" extends OperationKey<K> ? Filtered<Params<K, "list" & OperationKey<K>>> & Paging : never;
 
 type Identified = { readonly id: string };
+type Listing<K extends ServiceKey> = { list?(query: unknown): AsyncIterable<Resource<K>> };
+
+/** A session may have less than the driver can, by its provider or its credentials. */
+const lacking = ({ doc }: Operation): CloudError =>
+  new CloudError("unsupported", `These credentials cannot ${doc.charAt(0).toLowerCase()}${doc.slice(1)}`);
 
 /** A page of a list. */
 export interface Page<T> {
@@ -110,9 +115,9 @@ export class Cloud {
     const result = await this.#run(
       `${collection}.${operation}`,
       (session) => {
-        const service = session[collection] as Record<string, (params: unknown) => Promise<unknown>>;
-        const method = service[operation];
-        if (!method) throw new CloudError("unsupported", `These credentials do not have ${declaration.doc.toLowerCase()}`);
+        const service = session[collection] as Record<string, (params: unknown) => Promise<unknown>> | undefined;
+        const method = service?.[operation];
+        if (!method) throw lacking(declaration);
         return method.call(service, params);
       },
       declaration,
@@ -135,7 +140,8 @@ export class Cloud {
     exchange.calling(`${collection}.list`);
     const deadline = this.#deadline(true);
     try {
-      const service = this.#connect(deadline)[collection] as { list(query: unknown): AsyncIterable<Resource<K>> };
+      const service = this.#connect(deadline)[collection] as Listing<K> | undefined;
+      if (!service?.list) throw lacking(this.#declared(collection, "list"));
       const iterator = service.list(pushed)[Symbol.asyncIterator]();
       let answered = true;
       try {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, it } from "node:test";
-import { defineDriver, type Session } from "../model/driver.ts";
+import { defineDriver, type Driver, type Session } from "../model/driver.ts";
 import type { CloudError } from "../model/errors.ts";
 import { stateMachine } from "../model/instance-states.ts";
 import { testGateway } from "../testing/gateway-harness.ts";
@@ -116,6 +116,24 @@ describe("a call", () => {
       cloud.identity(),
       (error: CloudError) => error.code === "unauthenticated" && error.details.credentialsMissing === true,
     );
+  });
+  it("is unsupported where a session has less than the driver", async () => {
+    const { driver } = probe();
+    const less: Driver = {
+      ...driver,
+      connect(context) {
+        const { realms, ...others } = driver.connect(context);
+        if (context.provider.value === undefined) return { ...others, realms };
+        return context.provider.value === "north" ? { ...others, realms: {} } : others;
+      },
+    };
+    const { select } = testGateway(less);
+    for (const provider of ["north", "south"]) {
+      const cloud = await select({ provider });
+      const refused = { code: "unsupported", message: "These credentials cannot show one realm." };
+      await assert.rejects(cloud.call("realms", "get", { id: "r1" }), refused);
+      await assert.rejects(collect(cloud.list("realms", {})), code("unsupported"));
+    }
   });
   it("ends at its deadline, and tells the driver", async () => {
     let reason: unknown;
