@@ -197,7 +197,11 @@ test("manifests, orders and uploads that are none", async () => {
   for (const order of ["0", "x", "1.5", "-1"]) {
     assert.equal((await call("PUT", "s", { ...upload, "X-Deltacloud-SegmentOrder": order }, "x")).status, 400, order);
   }
-  assert.equal((await call("PUT", "s", upload, "1=a")).status, 404);
+  for (const step of [upload, { ...upload, "X-Deltacloud-SegmentOrder": "1" }]) {
+    const unknown = await call("PUT", "s", step, "1=a");
+    assert.equal(unknown.status, 404);
+    assert.match(await unknown.text(), /There is no upload 'none'/);
+  }
 });
 
 test("a driver without segmented uploads", async () => {

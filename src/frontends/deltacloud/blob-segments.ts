@@ -1,9 +1,11 @@
 import type { FrontendResponse } from "../../gateway/frontend.ts";
-import { CloudError } from "../../model/errors.ts";
+import { CloudError, isCloudError } from "../../model/errors.ts";
 import { emptyAnswer } from "./answers.ts";
 import { incoming, upload, writingOf } from "./blob-upload.ts";
 import { addressOf, blobAnswer } from "./blobs.ts";
 import type { ClassicRequest } from "./classic-request.ts";
+import { errorContext } from "./error-context.ts";
+import { errorAnswer, routeNotFound } from "./errors.ts";
 import { decodeHeader, encodeHeader } from "./header-text.ts";
 import { text } from "./parameters.ts";
 import { readWhole } from "./request-body.ts";
@@ -28,9 +30,15 @@ export function segmentedUploadOf({ raw, query }: ClassicRequest): SegmentedUplo
 }
 
 /** Does one step of a segmented upload. */
-export function putSegmentedBlob(request: ClassicRequest, { uploadId, order }: SegmentedUpload): Promise<FrontendResponse> {
+export async function putSegmentedBlob(request: ClassicRequest, { uploadId, order }: SegmentedUpload): Promise<FrontendResponse> {
   if (uploadId === undefined) return begin(request);
-  return order === undefined ? complete(request, uploadId) : addSegment(request, uploadId, order);
+  try {
+    return await (order === undefined ? complete(request, uploadId) : addSegment(request, uploadId, order));
+  } catch (error) {
+    if (!isCloudError(error) || error.code !== "not_found") throw error;
+    // Not what the path names, as with other requests for blobs, but the upload may be what is not there.
+    return errorAnswer(routeNotFound, errorContext(request), error.message);
+  }
 }
 
 async function begin(request: ClassicRequest): Promise<FrontendResponse> {
