@@ -107,8 +107,10 @@ async function bundle() {
     comments: { legal: true, annotation: false, jsdoc: false },
   });
   await work.close();
-  // Of the program's own folder nothing is left to import.
-  rmSync(path.join(next, path.dirname(executable)), { recursive: true });
+  // The program and a driver are their bundles alone: nobody imports their parts, whose types would be most of the package.
+  const drivers = readdirSync(path.join(next, "drivers"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const folder of [path.dirname(executable), ...drivers.map(({ name }) => path.join("drivers", name))])
+    rmSync(path.join(next, folder), { recursive: true });
   for (const { fileName, code } of output) {
     mkdirSync(path.dirname(path.join(next, fileName)), { recursive: true });
     writeFileSync(path.join(next, fileName), code);
