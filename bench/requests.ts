@@ -10,6 +10,7 @@ const rounds = 5;
 
 export interface RequestFigures {
   readonly format: string;
+  /** Of the whole answer, its head included. */
   readonly bytes: number;
   /** Microseconds of CPU time a request, the least of several rounds. */
   readonly bare: number;
@@ -19,16 +20,27 @@ export interface RequestFigures {
   readonly oursWall: number;
 }
 
+/** An answer as it came: names and values of its head alternating, and its body. */
+export interface Answer {
+  readonly fields: readonly string[];
+  readonly body: string;
+}
+
 /** GET /api/instances on the mock against a bare server that sends the same bytes, in rounds that take turns. */
 export async function measureRequests(format: "xml" | "json"): Promise<RequestFigures> {
   const path = `/api/instances?format=${format}`;
   const ours = await MeasuredProcess.start(serverModule, ["deltacloud"]);
-  const body = await fetchBody(ours.port, path);
-  const bare = await MeasuredProcess.start(serverModule, ["bare", body.toString("base64")]);
+  const answer = await fetchAnswer(ours.port, path);
+  const bare = await MeasuredProcess.start(serverModule, ["bare", JSON.stringify(answer)]);
+  const bytes = sizeOf(answer);
+  if (sizeOf(await fetchAnswer(bare.port, path)) !== bytes) throw new Error("the bare server sends something else");
   const request = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${credentials}\r\n\r\n`;
   const best = { ours: Infinity, bare: Infinity, oursWall: Infinity, bareWall: Infinity };
   for (let round = 0; round <= rounds; round++) {
-    for (const [name, process] of [["bare", bare], ["ours", ours]] as const) {
+    for (const [name, process] of [
+      ["bare", bare],
+      ["ours", ours],
+    ] as const) {
       const before = await process.usage();
       const wall = await load(process.port, request, requests, connections);
       const after = await process.usage();
@@ -40,17 +52,26 @@ export async function measureRequests(format: "xml" | "json"): Promise<RequestFi
   }
   ours.stop();
   bare.stop();
-  return { format, bytes: body.length, ...best };
+  return { format, bytes, ...best };
 }
 
-function fetchBody(port: number, path: string): Promise<Buffer> {
+function fetchAnswer(port: number, path: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
+    const headers = { Host: "localhost", Authorization: credentials, Connection: "keep-alive" };
     http
-      .get({ port, host: "127.0.0.1", path, headers: { Host: "localhost", Authorization: credentials } }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("end", () => resolve(Buffer.concat(chunks)));
+      .get({ port, host: "127.0.0.1", path, headers, agent: false }, (response) => {
+        let body = "";
+        response.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
+        response.on("end", () => {
+          resolve({ fields: response.rawHeaders, body });
+          response.destroy();
+        });
       })
       .on("error", reject);
   });
+}
+
+/** The bytes of an answer, but for its status line. */
+function sizeOf({ fields, body }: Answer): number {
+  return fields.reduce((sum, text) => sum + text.length + 2, 2) + Buffer.byteLength(body);
 }

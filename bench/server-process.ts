@@ -4,21 +4,31 @@ import { createMock } from "../src/drivers/mock/driver.ts";
 import { createConfiguration } from "../src/server/configuration.ts";
 import { startServer } from "../src/server/start.ts";
 import { answerUsage } from "./measured-process.ts";
+import type { Answer } from "./requests.ts";
 
-/** `bare`: sends the same bytes to whoever asks. `deltacloud`: the server as it is, on a mock with so many instances. */
+/** Every server on node:http sends these by itself. */
+const addedByNode: ReadonlySet<string> = new Set(["date", "connection", "keep-alive"]);
+
+/** `bare`: sends the same answer to whoever asks. `deltacloud`: the server as it is, on a mock with so many instances. */
 const [mode, argument = ""] = process.argv.slice(2);
 
 if (mode === "bare") {
-  const body = Buffer.from(argument, "base64");
+  const { fields, body } = JSON.parse(argument) as Answer;
+  const ownFields = fields.filter((_, index) => !addedByNode.has((fields[index - (index % 2)] as string).toLowerCase()));
+  const bytes = Buffer.from(body);
   const server = http.createServer((_, response) => {
-    response.writeHead(200, { "Content-Type": "application/xml", "Content-Length": body.length });
-    response.end(body);
+    response.writeHead(200, ownFields);
+    response.end(bytes);
   });
+  server.keepAliveTimeout = Number(/timeout=(\d+)/.exec(fields.join())?.[1]) * 1000;
   server.listen(0, "127.0.0.1", () => answerUsage((server.address() as AddressInfo).port));
 } else {
   const mock = argument === "" ? createMock() : createMock({ instances: Number(argument) });
-  const server = await startServer(createConfiguration({ driver: "mock", hostname: "127.0.0.1", port: 0, logging: { file: "/dev/null" } }), {
-    drivers: { names: ["mock"], load: async () => mock },
-  });
+  const server = await startServer(
+    createConfiguration({ driver: "mock", hostname: "127.0.0.1", port: 0, logging: { file: "/dev/null" } }),
+    {
+      drivers: { names: ["mock"], load: async () => mock },
+    },
+  );
   answerUsage(server.addresses[0]?.port as number);
 }

@@ -144,6 +144,7 @@ export class Cloud {
       if (!service?.list) throw lacking(this.#declared(collection, "list"));
       const iterator = service.list(pushed)[Symbol.asyncIterator]();
       let answered = true;
+      let ended = false;
       try {
         for (;;) {
           exchange.throwIfAborted();
@@ -152,16 +153,21 @@ export class Cloud {
           const step = await deadline.guard(iterator.next());
           answered = true;
           exchange.spent(performance.now() - mark);
-          if (step.done) return;
+          if (step.done) {
+            ended = true;
+            return;
+          }
           const { value } = step;
           if (filters.length > 0 && !matches(value as Readonly<Record<string, unknown>>, filters)) continue;
           yield collection === "instances" ? (this.#withActions(value) as Resource<K>) : value;
         }
       } finally {
-        const closed = iterator.return?.();
-        // A driver that does not answer is told to stop, and not waited for.
-        if (answered) await closed;
-        else closed?.catch(() => {});
+        if (!ended) {
+          const closed = iterator.return?.();
+          // A driver that does not answer is told to stop, and not waited for.
+          if (answered) await closed;
+          else closed?.catch(() => {});
+        }
       }
     } finally {
       deadline.end();

@@ -1,3 +1,4 @@
+import { nextTick } from "node:process";
 import { CloudError } from "../model/errors.ts";
 import type { Exchange } from "./exchange.ts";
 
@@ -14,6 +15,10 @@ export class Deadline {
   #controller: AbortController | undefined;
   #expired = false;
   #forget: (() => void) | undefined;
+  /** Ends the wait that is under way. */
+  #reject: ((reason: unknown) => void) | undefined;
+  #unwatch: (() => void) | undefined;
+  #willWatch = false;
 
   constructor(exchange: Exchange, timeout: number, streams: boolean) {
     this.#exchange = exchange;
@@ -37,36 +42,56 @@ export class Deadline {
     return controller.signal;
   }
 
-  /** Waits for a promise, but no longer than there is time and a client. */
-  async guard<T>(promise: Promise<T>): Promise<T> {
-    // What is settled, or settles within a few turns, needs neither timer nor listener.
-    let settled = false;
-    const settle = (): void => void (settled = true);
-    promise.then(settle, settle);
-    for (let turn = 0; turn < turnsWithoutTimer && !settled; turn++) await null;
-    if (settled) return promise;
-    let timer: NodeJS.Timeout | undefined;
-    let hangUp: (() => void) | undefined;
+  /** Waits for a promise, but no longer than there is time and a client. One wait after the other. */
+  guard<T>(promise: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#reject = reject;
+      promise.then(
+        (value) => {
+          this.#settled();
+          resolve(value);
+        },
+        (error: unknown) => {
+          this.#settled();
+          reject(error as Error);
+        },
+      );
+      // What settles before the event loop turns needs neither timer nor listener.
+      if (this.#willWatch) return;
+      this.#willWatch = true;
+      nextTick(watch, this);
+    });
+  }
+
+  /** Ends the wait, if there is still one, when the client hangs up or the time is over. */
+  watch(): void {
+    this.#willWatch = false;
+    const reject = this.#reject;
+    if (!reject || this.#unwatch) return;
     const { signal } = this.#exchange;
-    try {
-      return await Promise.race([
-        promise,
-        new Promise<never>((_, reject) => {
-          hangUp = () => reject(signal.reason as Error);
-          if (signal.aborted) hangUp();
-          else signal.addEventListener("abort", hangUp, { once: true });
-          timer = setTimeout(() => {
-            this.#expired = true;
-            const error = expiry();
-            this.#controller?.abort(error);
-            reject(error);
-          }, this.#timeout);
-        }),
-      ]);
-    } finally {
+    const hangUp = (): void => {
+      this.#settled();
+      reject(signal.reason);
+    };
+    if (signal.aborted) return hangUp();
+    signal.addEventListener("abort", hangUp, { once: true });
+    const timer = setTimeout(() => {
+      this.#expired = true;
+      const error = expiry();
+      this.#controller?.abort(error);
+      this.#settled();
+      reject(error);
+    }, this.#timeout);
+    this.#unwatch = () => {
       clearTimeout(timer);
-      if (hangUp) signal.removeEventListener("abort", hangUp);
-    }
+      signal.removeEventListener("abort", hangUp);
+    };
+  }
+
+  #settled(): void {
+    this.#reject = undefined;
+    this.#unwatch?.();
+    this.#unwatch = undefined;
   }
 
   /** The call is over. A stream that it gave keeps the signal: the client may still hang up. */
@@ -75,6 +100,6 @@ export class Deadline {
   }
 }
 
-const turnsWithoutTimer = 5;
+const watch = (deadline: Deadline): void => deadline.watch();
 
 const expiry = (): CloudError => new CloudError("provider_timeout", "The cloud did not answer in time.");

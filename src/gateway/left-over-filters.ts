@@ -18,10 +18,10 @@ export function leftOverFilters(
   if (!declared) return [];
   const pushed = driver.filters?.[key];
   const filters: FieldFilter[] = [];
-  for (const [parameter, field] of Object.entries(declared)) {
+  for (const parameter in declared) {
     const value = query[parameter];
     if (value === undefined || pushed?.includes(parameter)) continue;
-    filters.push({ field, values: Array.isArray(value) ? value : [value] });
+    filters.push({ field: declared[parameter] as string, values: Array.isArray(value) ? value : [value] });
   }
   return filters;
 }

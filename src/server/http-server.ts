@@ -8,11 +8,12 @@ import {
 import { createServer as createHttpsServer, type Server as HttpsServer } from "node:https";
 import { Server as NetServer, type AddressInfo, type Socket } from "node:net";
 import type { SecureContextOptions } from "node:tls";
-import type { FrontendHandler, FrontendRequest, FrontendResponse } from "../gateway/frontend.ts";
+import type { FrontendHandler, FrontendResponse } from "../gateway/frontend.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { Connection } from "./connection.ts";
 import { HttpTransaction, type TransactionOwner } from "./http-transaction.ts";
 import { givenRequestId } from "./request-ids.ts";
+import { TakenRequest } from "./taken-request.ts";
 import { clientAddress, hasSeveralHosts, MalformedOrigin, requestOrigin } from "./request-origin.ts";
 import { liesBelow, originForm, pathForLog, pathOf } from "./request-target.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
@@ -172,21 +173,9 @@ export class HttpServer implements TransactionOwner {
       if (!form) throw new MalformedOrigin("The request target is malformed.");
       if (hasSeveralHosts(request.rawHeaders)) throw new MalformedOrigin("There is more than one Host header.");
       const origin = requestOrigin(headers, this.#options.tls !== undefined, connection.trusted, form.authority);
-      if (frontend) {
-        const taken: FrontendRequest = {
-          method,
-          target,
-          headers,
-          rawHeaders: request.rawHeaders,
-          httpVersion: request.httpVersion,
-          origin,
-          clientAddress: client,
-          get body() {
-            return transaction.body;
-          },
-        };
-        answer = frontend.handler.handle(taken, exchange);
-      } else answer = this.#options.pages(method, path);
+      if (frontend)
+        answer = frontend.handler.handle(new TakenRequest(request, transaction, method, target, origin, client), exchange);
+      else answer = this.#options.pages(method, path);
     } catch (error) {
       if (!(error instanceof MalformedOrigin)) return transaction.fail(error);
       answer = { status: 400, headers: { "Content-Type": "text/plain" }, body: `${error.message}\n` };

@@ -1,4 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { FrontendResponse, ResponseBody } from "../gateway/frontend.ts";
 import type { Exchange } from "../gateway/gateway.ts";
@@ -127,14 +127,19 @@ export class HttpTransaction {
 
   /** Writes the head; says whether the end has to wait until the rest of the request is out of the way. */
   #writeHead(status: number, headers: FrontendResponse["headers"], length: number | undefined): boolean {
-    const all: Record<string, string | readonly string[]> = { "X-Request-Id": this.#exchange.id, ...headers };
-    if (length !== undefined) all["Content-Length"] = String(length);
     const unread = this.#leaveRequest();
-    if (unread !== "keep the connection") all["Connection"] = "close";
     // A client that pipelines has sent requests after this one: only the last answer closes.
-    if (this.#owner.draining && this.#connection.running.size === 1) all["Connection"] = "close";
+    const closes = unread !== "keep the connection" || (this.#owner.draining && this.#connection.running.size === 1);
+    // Names and values alternating, which node:http takes as they are.
+    const fields: (string | string[])[] = ["X-Request-Id", this.#exchange.id];
+    for (const name in headers) {
+      if (name === "Content-Length" && length !== undefined) continue;
+      fields.push(name, headers[name] as string | string[]);
+    }
+    if (length !== undefined) fields.push("Content-Length", String(length));
+    if (closes) fields.push("Connection", "close");
     this.#status = status;
-    this.#response.writeHead(status, all as OutgoingHttpHeaders);
+    this.#response.writeHead(status, fields);
     return unread === "close after draining";
   }
 

@@ -5,9 +5,12 @@ import { cdata as cdataSection, elementName, escapeAttribute, escapeText } from 
  * compiles it, once, to a function from values to text. `T` is what a node is made of, `C` what the whole document shares.
  */
 export interface XmlNode<T, C> {
-  compile(layout: Layout): Render<T, C>;
+  compile(layout: Layout): readonly Part<T, C>[];
 }
 export type Render<T, C> = (value: T, context: C) => string;
+
+/** A piece of a document: text that is always the same, or what makes it. */
+export type Part<T, C> = string | Render<T, C>;
 
 /** Where a node stands: what goes before its first line, and after its last. */
 export interface Layout {
@@ -17,8 +20,14 @@ export interface Layout {
 
 export type Value = string | number | undefined;
 export type Get<T, C> = (value: T, context: C) => Value;
+
+/** An attribute that is always there, as pieces of XML: whoever makes one has escaped what needs it. */
+export interface AttributeParts<T, C> {
+  readonly parts: readonly Part<T, C>[];
+}
+
 /** Attributes by name, constant or computed; an undefined one is left out. They are written in alphabetical order. */
-export type Attributes<T, C> = Readonly<Record<string, string | Get<T, C>>>;
+export type Attributes<T, C> = Readonly<Record<string, string | Get<T, C> | AttributeParts<T, C>>>;
 
 const step = "  ";
 const deeper = (layout: Layout): Layout => ({ indentation: layout.indentation + step, end: layout.end });
@@ -26,23 +35,26 @@ const textOf = (value: string | number): string => (typeof value === "number" ? 
 
 /** Compiles a node for a depth: 0 for the root of a document, 1 for the members of a list. */
 export function render<T, C>(node: XmlNode<T, C>, depth = 0): Render<T, C> {
-  return node.compile({ indentation: step.repeat(depth), end: "\n" });
+  return join(node.compile({ indentation: step.repeat(depth), end: "\n" }));
+}
+
+/** An attribute whose value is always known. */
+export function known<T, C>(get: (value: T, context: C) => string): AttributeParts<T, C> {
+  return { parts: [(value, context) => escapeAttribute(get(value, context))] };
 }
 
 /** An element with children, each on lines of its own; without any it is a start and an end tag. */
 export function element<T, C>(name: string, attributes: Attributes<T, C>, ...children: readonly XmlNode<T, C>[]): XmlNode<T, C> {
   return {
     compile(layout) {
-      const renderAttributes = compileAttributes(attributes);
-      const start = `${layout.indentation}<${name}`;
-      if (children.length === 0) {
-        const end = `></${name}>${layout.end}`;
-        return (value, context) => start + renderAttributes(value, context) + end;
-      }
-      const renderChildren = compileAll(children, deeper(layout));
-      const open = `>${layout.end}`;
-      const end = `${layout.indentation}</${name}>${layout.end}`;
-      return (value, context) => start + renderAttributes(value, context) + open + renderChildren(value, context) + end;
+      const start = [`${layout.indentation}<${name}`, ...attributeParts(attributes)];
+      if (children.length === 0) return [...start, `></${name}>${layout.end}`];
+      return [
+        ...start,
+        `>${layout.end}`,
+        ...compileAll(children, deeper(layout)),
+        `${layout.indentation}</${name}>${layout.end}`,
+      ];
     },
   };
 }
@@ -55,14 +67,15 @@ export function namedElement<T, C>(
 ): XmlNode<T, C> {
   return {
     compile(layout) {
-      const renderAttributes = compileAttributes(attributes);
-      const renderChildren = compileAll(children, deeper(layout));
-      return (value, context) => {
+      const renderAttributes = join(attributeParts(attributes));
+      const renderChildren = join(compileAll(children, deeper(layout)));
+      const renderElement: Render<T, C> = (value, context) => {
         const valid = elementName(name(value));
         const inner = renderChildren(value, context);
         const open = inner === "" ? ">" : `>${layout.end}${inner}${layout.indentation}`;
         return `${layout.indentation}<${valid}${renderAttributes(value, context)}${open}</${valid}>${layout.end}`;
       };
+      return [renderElement];
     },
   };
 }
@@ -70,47 +83,56 @@ export function namedElement<T, C>(
 /** A self-closed element. */
 export function emptyElement<T, C>(name: string, attributes: Attributes<T, C>): XmlNode<T, C> {
   return {
-    compile(layout) {
-      const renderAttributes = compileAttributes(attributes);
-      const start = `${layout.indentation}<${name}`;
-      const end = ` />${layout.end}`;
-      return (value, context) => start + renderAttributes(value, context) + end;
-    },
+    compile: (layout) => [`${layout.indentation}<${name}`, ...attributeParts(attributes), ` />${layout.end}`],
   };
 }
 
 /** An element with text, which is empty where the value is unknown. */
 export function text<T, C>(name: string, get: Get<T, C>, attributes: Attributes<T, C> = {}): XmlNode<T, C> {
-  return textElement(name, get, attributes, textOf, true);
+  return textElement(name, attributes, (value, context) => {
+    const found = get(value, context);
+    return found === undefined ? "" : textOf(found);
+  });
 }
 
 /** An element with text, which is there only where the value is known. */
-export function optionalText<T, C>(name: string, get: Get<T, C>, attributes: Attributes<T, C> = {}): XmlNode<T, C> {
-  return textElement(name, get, attributes, textOf, false);
+export function optionalText<T, C>(name: string, get: Get<T, C>): XmlNode<T, C> {
+  return optionalElement(name, get, textOf);
 }
 
 /** An element with a CDATA section, which is empty where the value is unknown. */
 export function cdata<T, C>(name: string, get: Get<T, C>, attributes: Attributes<T, C> = {}): XmlNode<T, C> {
-  return textElement(
-    name,
-    (value: T, context: C) => get(value, context) ?? "",
-    attributes,
-    (value) => cdataSection(String(value)),
-    true,
-  );
+  return textElement(name, attributes, (value, context) => cdataSection(String(get(value, context) ?? "")));
 }
 
 /** An element with a CDATA section, which is there only where the value is known. */
 export function optionalCdata<T, C>(name: string, get: Get<T, C>): XmlNode<T, C> {
-  return textElement(name, get, {}, (value) => cdataSection(String(value)), false);
+  return optionalElement(name, get, (value) => cdataSection(String(value)));
 }
 
 /** Nodes that are there only under a condition. */
 export function when<T, C>(condition: (value: T, context: C) => boolean, ...nodes: readonly XmlNode<T, C>[]): XmlNode<T, C> {
   return {
     compile(layout) {
-      const renderAll = compileAll(nodes, layout);
-      return (value, context) => (condition(value, context) ? renderAll(value, context) : "");
+      const renderAll = join(compileAll(nodes, layout));
+      return [(value, context) => (condition(value, context) ? renderAll(value, context) : "")];
+    },
+  };
+}
+
+/** Nodes for something that may be unknown; then they are absent. */
+export function optional<T, C, I>(
+  item: (value: T, context: C) => I | undefined,
+  ...nodes: readonly XmlNode<I, C>[]
+): XmlNode<T, C> {
+  return {
+    compile(layout) {
+      const renderItem = join(compileAll(nodes, layout));
+      const renderKnown: Render<T, C> = (value, context) => {
+        const found = item(value, context);
+        return found === undefined ? "" : renderItem(found, context);
+      };
+      return [renderKnown];
     },
   };
 }
@@ -122,12 +144,15 @@ export function each<T, C, I>(
 ): XmlNode<T, C> {
   return {
     compile(layout) {
-      const renderItem = compileAll(nodes, layout);
-      return (value, context) => {
+      const renderItem = join(compileAll(nodes, layout));
+      const renderAll: Render<T, C> = (value, context) => {
+        const all = items(value, context);
+        if (all === undefined) return "";
         let xml = "";
-        for (const item of items(value, context) ?? []) xml += renderItem(item, context);
+        for (const item of all) xml += renderItem(item, context);
         return xml;
       };
+      return [renderAll];
     },
   };
 }
@@ -143,12 +168,14 @@ export function inlineList<T, C, I>(
 ): XmlNode<T, C> {
   return {
     compile(layout) {
-      const renderItem = node.compile({ indentation: "", end: "" });
+      const renderItem = join(node.compile({ indentation: "", end: "" }));
       const start = `${layout.indentation}<${name}>`;
       const end = `</${name}>${layout.end}`;
-      return (value, context) => {
+      const empty = start + end;
+      const renderList: Render<T, C> = (value, context) => {
         const all = items(value, context);
         if (all === undefined) return "";
+        if (all.length === 0) return empty;
         let xml = start;
         let separator = "";
         for (const item of all) {
@@ -157,56 +184,68 @@ export function inlineList<T, C, I>(
         }
         return xml + end;
       };
+      return [renderList];
     },
   };
 }
 
-function textElement<T, C>(
-  name: string,
-  get: Get<T, C>,
-  attributes: Attributes<T, C>,
-  write: (value: string | number) => string,
-  always: boolean,
-): XmlNode<T, C> {
+function textElement<T, C>(name: string, attributes: Attributes<T, C>, content: Render<T, C>): XmlNode<T, C> {
+  return {
+    compile: (layout) => [
+      `${layout.indentation}<${name}`,
+      ...attributeParts(attributes),
+      ">",
+      content,
+      `</${name}>${layout.end}`,
+    ],
+  };
+}
+
+function optionalElement<T, C>(name: string, get: Get<T, C>, write: (value: string | number) => string): XmlNode<T, C> {
   return {
     compile(layout) {
-      const renderAttributes = compileAttributes(attributes);
-      const start = `${layout.indentation}<${name}`;
+      const start = `${layout.indentation}<${name}>`;
       const end = `</${name}>${layout.end}`;
-      return (value, context) => {
+      const renderKnown: Render<T, C> = (value, context) => {
         const found = get(value, context);
-        if (found === undefined && !always) return "";
-        return `${start}${renderAttributes(value, context)}>${found === undefined ? "" : write(found)}${end}`;
+        return found === undefined ? "" : start + write(found) + end;
       };
+      return [renderKnown];
     },
   };
 }
 
-function compileAll<T, C>(nodes: readonly XmlNode<T, C>[], layout: Layout): Render<T, C> {
-  const renders = nodes.map((node) => node.compile(layout));
-  return (value, context) => {
-    let xml = "";
-    for (const renderNode of renders) xml += renderNode(value, context);
-    return xml;
-  };
+function compileAll<T, C>(nodes: readonly XmlNode<T, C>[], layout: Layout): readonly Part<T, C>[] {
+  return nodes.flatMap((node) => node.compile(layout));
 }
 
-function compileAttributes<T, C>(attributes: Attributes<T, C>): Render<T, C> {
+function attributeParts<T, C>(attributes: Attributes<T, C>): readonly Part<T, C>[] {
   const sorted = Object.entries(attributes).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const parts = sorted.map(([name, value]): Render<T, C> => {
-    if (typeof value === "string") {
-      const constant = ` ${name}='${escapeAttribute(value)}'`;
-      return () => constant;
-    }
+  return sorted.flatMap(([name, value]): readonly Part<T, C>[] => {
     const start = ` ${name}='`;
-    return (item, context) => {
+    if (typeof value === "string") return [`${start}${escapeAttribute(value)}'`];
+    if (typeof value === "object") return [start, ...value.parts, "'"];
+    const renderKnown: Render<T, C> = (item, context) => {
       const found = value(item, context);
       return found === undefined ? "" : `${start}${typeof found === "number" ? found : escapeAttribute(found)}'`;
     };
+    return [renderKnown];
   });
+}
+
+/** One function from the pieces of a document; what is always the same is put together here, once. */
+function join<T, C>(parts: readonly Part<T, C>[]): Render<T, C> {
+  let first = "";
+  const rest: { readonly render: Render<T, C>; after: string }[] = [];
+  for (const part of parts) {
+    const last = rest.at(-1);
+    if (typeof part === "function") rest.push({ render: part, after: "" });
+    else if (last) last.after += part;
+    else first += part;
+  }
   return (value, context) => {
-    let xml = "";
-    for (const part of parts) xml += part(value, context);
+    let xml = first;
+    for (const part of rest) xml += part.render(value, context) + part.after;
     return xml;
   };
 }

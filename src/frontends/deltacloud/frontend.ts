@@ -11,10 +11,11 @@ import { cloudErrorAnswer, errorAnswer, routeNotFound, type ErrorContext } from 
 import { instanceStatesPicture } from "./gateway-collections.ts";
 import { acceptedFormats, type AnyFormat } from "./negotiation.ts";
 import { optionsAnswer } from "./options.ts";
-import { mergeParameters, parseQuery, text, type Parameters } from "./parameters.ts";
+import { mergeParameters, noParameters, text, type Parameters } from "./parameters.ts";
 import { formLimits, readForm, type FormLimits } from "./request-form.ts";
+import { readTarget } from "./read-target.ts";
 import { runtimeHeader } from "./regular-operations.ts";
-import { parseTarget, type ParsedTarget } from "./request-target.ts";
+import type { ParsedTarget } from "./request-target.ts";
 import { missingParameter } from "./required-parameters.ts";
 import type { Route } from "./routes.ts";
 import { buildRoutes } from "./route-table.ts";
@@ -22,7 +23,6 @@ import type { Router } from "./router.ts";
 
 const mount = "/api";
 const server = `Apache-Deltacloud/${apiVersion}`;
-const none: Parameters = Object.freeze(Object.create(null) as Parameters);
 
 /** The classic Deltacloud REST API. */
 export default defineFrontend({
@@ -53,7 +53,7 @@ class DeltacloudFrontend {
       path: pathOf(raw.target),
       driver: this.#environment.gateway.options.defaultDriver,
       provider: undefined,
-      parameters: none,
+      parameters: noParameters,
     };
     const request = new Handling(raw, exchange, context, this.#routes, this.#formLimits);
     let answer: FrontendResponse | undefined;
@@ -91,8 +91,7 @@ class Handling {
   async answer(): Promise<FrontendResponse> {
     const raw = this.#raw;
     this.context.format = firstDocument(acceptedFormats(undefined, raw.headers.accept)) ?? "xml";
-    const target = parseTarget(raw.target);
-    const query = target.rawQuery === "" ? none : parseQuery(target.rawQuery);
+    const { target, query } = readTarget(raw.target);
     const formats = acceptedFormats(formatParameter(query), raw.headers.accept);
     if (formats.length === 0) {
       this.bare = true;
@@ -107,7 +106,7 @@ class Handling {
 
     const segments = target.segments.slice(1);
     const parameters = withMatrix(query, target);
-    const early = await this.#formBeforeRoute(segments);
+    const early = raw.method === "POST" ? await this.#formBeforeRoute(segments) : undefined;
     const method = overriddenMethod(raw, early);
     if (target.trailingSlash && segments.length > 0) return this.#notFound();
     if (method === "OPTIONS") return optionsAnswer(segments, cloud) ?? this.#notFound();
@@ -118,8 +117,8 @@ class Handling {
     const { collection, operation } = route;
     if (collection !== undefined && operation !== undefined && !cloud.supports(collection, operation)) return lacks(route);
 
-    const form = route.readsForm ? (early ?? (await readForm(raw, this.#formLimits))) : (early ?? none);
-    const received = form === none ? parameters : mergeParameters(parameters, form);
+    const form = early ?? (route.readsForm && hasBody(raw) ? await readForm(raw, this.#formLimits) : noParameters);
+    const received = mergeParameters(parameters, form);
     this.context.parameters = withPathNames(received, route, segments);
     for (const { name, required, shape } of route.parameters) {
       if (required && received[name] === undefined && shape.kind !== "list") {
@@ -142,7 +141,7 @@ class Handling {
       context: { base: `${raw.origin}${mount}`, cloud },
     };
     if (isPicture(accepted) && collection === "instanceStates") return instanceStatesPicture(request, accepted);
-    return route.handler(request, route);
+    return await route.handler(request, route);
   }
 
   /** The answer to an error, in the format that was negotiated before it. */
@@ -162,18 +161,19 @@ class Handling {
 
   #selection(target: ParsedTarget, query: Parameters) {
     const { headers } = this.#raw;
-    const asked = (name: "driver" | "provider"): string | undefined => {
-      const nested = query["api"];
-      const byQuery = typeof nested === "object" && name in nested ? text(nested as Parameters, name) : undefined;
-      return target.matrix[0]?.[name] ?? byQuery ?? headerOf(headers[`x-deltacloud-${name}`]);
+    const matrix = target.matrix[0];
+    const api = query["api"];
+    const byQuery = typeof api === "object" ? (api as Parameters) : noParameters;
+    return {
+      driver: matrix?.["driver"] ?? text(byQuery, "driver") ?? headerOf(headers["x-deltacloud-driver"]),
+      provider: matrix?.["provider"] ?? text(byQuery, "provider") ?? headerOf(headers["x-deltacloud-provider"]),
+      credentials: basicCredentials(headers.authorization),
     };
-    return { driver: asked("driver"), provider: asked("provider"), credentials: basicCredentials(headers.authorization) };
   }
 
   /** A form may say another method, and so has to be read before the route is known; a blob's content never is one. */
   async #formBeforeRoute(segments: readonly string[]): Promise<Parameters | undefined> {
     const raw = this.#raw;
-    if (raw.method !== "POST") return undefined;
     const type = raw.headers["content-type"];
     if (type === undefined) return undefined;
     const streamed = segments[0] === collections.buckets.name && segments.length === 2 && /^multipart\//i.test(type);
@@ -216,6 +216,10 @@ function withCommonHeaders(
 function asHeader(value: string): string {
   return /^[\u0020-\u007e]*$/.test(value) ? value : encodeURI(value);
 }
+
+/** Whether a body is announced; where none is there is no form, and no need to look. */
+const hasBody = ({ headers }: FrontendRequest): boolean =>
+  headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
 
 const headerOf = (value: string | readonly string[] | undefined): string | undefined =>
   typeof value === "string" ? value : value?.[0];

@@ -17,7 +17,7 @@ export async function listAnswer(
 ): Promise<FrontendResponse> {
   const started = request.exchange.cloudDuration;
   const runtime = (): Record<string, string> => ({
-    "X-Backend-Runtime": String(Math.max((request.exchange.cloudDuration - started) / 1000, 1e-6)),
+    "X-Backend-Runtime": seconds(request.exchange.cloudDuration - started),
   });
   if (document.arrange) return documentAnswer(200, request.format, await arranged(items, document, document.arrange), runtime());
 
@@ -36,6 +36,11 @@ export async function listAnswer(
     headers: { "Content-Type": mediaTypes[request.format], ...untilFirst },
     body: rest(text, items, document, index),
   };
+}
+
+/** Milliseconds as seconds, to the microsecond; never none at all. */
+export function seconds(milliseconds: number): string {
+  return String(Math.max(Math.round(milliseconds * 1000), 1) / 1e6);
 }
 
 async function arranged(

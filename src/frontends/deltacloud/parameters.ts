@@ -25,10 +25,9 @@ export function text(parameters: Parameters, name: string): string | undefined {
 /** No parameters at all. */
 export const noParameters: Parameters = Object.freeze(newMap());
 
-/** The parameters of query and form together. The form wins, name by name. */
+/** The parameters of query and form together, as they are now. The form wins, name by name. */
 export function mergeParameters(query: Parameters, form: Parameters): Parameters {
-  if (form === noParameters) return query;
-  return query === noParameters ? form : Object.assign(newMap(), query, form);
+  return form === noParameters ? query : Object.assign(newMap(), query, form);
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Occasion } from "./document.ts";
 import { listDocument, memberDocument } from "./documents/documents.ts";
 import { valueDocument } from "./documents/value.ts";
 import { hrefOf } from "./documents/href.ts";
-import { listAnswer } from "./list-answer.ts";
+import { listAnswer, seconds } from "./list-answer.ts";
 import type { Route } from "./routes.ts";
 import { readFilters, readValues } from "./values.ts";
 
@@ -29,7 +29,7 @@ const declarationOf = (collection: CollectionKey, operation: string): Operation 
 
 /** The time that the driver took so far, in seconds. */
 export function runtimeHeader({ cloudDuration }: Exchange): { "X-Backend-Runtime": string } {
-  return { "X-Backend-Runtime": String(Math.max(cloudDuration / 1000, 1e-6)) };
+  return { "X-Backend-Runtime": seconds(cloudDuration) };
 }
 
 /** `GET /collection`: everything that the filters leave. */

@@ -1,8 +1,8 @@
 import type { Instance } from "../../../model/collections/instances.ts";
 import { collections } from "../../../model/collections.ts";
 import { inUnit, isoTime, rounded } from "../../../wire/quantities.ts";
-import { element, each, inlineList, optionalText, text } from "../../../wire/xml-node.ts";
-import { hrefOf, pathSegment } from "./href.ts";
+import { each, element, inlineList, known, optional, optionalText, text } from "../../../wire/xml-node.ts";
+import { hrefOf, memberHref, pathSegment } from "./href.ts";
 import { authenticationElement, jsonAuthentication, tellsKeys, tellsLogins } from "./instance-authentication.ts";
 import {
   actionsElement,
@@ -20,6 +20,7 @@ import {
 
 type Address = Instance["publicAddresses"][number];
 type AttachedVolume = Instance["volumes"][number];
+type WithProfile = Instance & { readonly hardwareProfileId: string };
 type Override = readonly [name: string, unit: string | undefined, value: string];
 
 const launchTime = (instance: Instance): string | undefined => instance.verbatim?.["launchTime"] ?? isoTime(instance.launchTime);
@@ -54,9 +55,14 @@ function overridesOf({ hardwareProfileOverrides: overrides }: Instance): readonl
   return found;
 }
 
+const hasProfile = (instance: Instance): instance is WithProfile => instance.hardwareProfileId !== undefined;
+
 const typeOf = ({ address, type }: Address): string => (address ? type : "unavailable");
 
-const addressElement: Node<Address> = text("address", ({ address }) => address, { port: ({ port }) => port, type: typeOf });
+const addressElement: Node<Address> = text("address", ({ address }) => address, {
+  port: ({ port }) => port,
+  type: known(typeOf),
+});
 
 const jsonAddress = (address: Address) => ({
   address: address.address ?? null,
@@ -73,8 +79,8 @@ const jsonOrigin = (scope: Scope, collection: "images" | "realms", id: string | 
 
 const volumeElement: Node<AttachedVolume> = element("storage_volume", {
   device: (volume) => volume.device,
-  href: (volume, scope) => hrefOf(scope, "volumes", volume.id),
-  id: (volume) => volume.id,
+  href: memberHref("volumes", (volume) => volume.id),
+  id: known((volume) => volume.id),
 });
 
 export const instanceDocument: ResourceDocument<Instance> = {
@@ -87,21 +93,21 @@ export const instanceDocument: ResourceDocument<Instance> = {
     optionalReference("images", (instance) => instance.imageId),
     optionalReference("realms", (instance) => instance.realmId),
     optionalText("state", stateOf),
-    each(
-      (instance) => (instance.hardwareProfileId === undefined ? [] : [instance]),
-      element<Instance, Scope>(
+    optional(
+      (instance) => (hasProfile(instance) ? instance : undefined),
+      element<WithProfile, Scope>(
         "hardware_profile",
         {
-          href: (instance, scope) => hrefOf(scope, "hardwareProfiles", instance.hardwareProfileId),
-          id: (instance) => instance.hardwareProfileId,
+          href: memberHref("hardwareProfiles", (instance) => instance.hardwareProfileId),
+          id: known((instance) => instance.hardwareProfileId),
         },
         each(
           overridesOf,
           element<Override, Scope>("property", {
             kind: "fixed",
-            name: ([name]) => name,
+            name: known(([name]) => name),
             unit: ([, unit]) => unit,
-            value: ([, , value]) => value,
+            value: known(([, , value]) => value),
           }),
         ),
       ),

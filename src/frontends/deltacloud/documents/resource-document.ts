@@ -1,7 +1,17 @@
 import { collections, type CollectionKey } from "../../../model/collections.ts";
-import { each, element, emptyElement, text, when, type Attributes, type XmlNode } from "../../../wire/xml-node.ts";
+import {
+  each,
+  element,
+  emptyElement,
+  known,
+  optional,
+  text,
+  when,
+  type Attributes,
+  type XmlNode,
+} from "../../../wire/xml-node.ts";
 import type { DocumentContext, Occasion } from "../document.ts";
-import { hrefOf } from "./href.ts";
+import { hrefOf, memberHref } from "./href.ts";
 
 /** What the parts of a document may look at beside the resource. */
 export interface Scope extends DocumentContext {
@@ -58,7 +68,7 @@ export function memberWith<R extends Common>(
 ): Node<R> {
   return element(
     collections[collection].singular,
-    { href: (resource, scope) => hrefOf(scope, collection, resource.id), id: (resource) => resource.id, ...attributes },
+    { href: memberHref(collection, (resource) => resource.id), id: known((resource) => resource.id), ...attributes },
     ...children,
     tags(),
   );
@@ -89,15 +99,15 @@ const hasTags = ({ tags: found }: Common): boolean => found !== undefined && Obj
 /** An empty element that refers to a member of another collection; the value is its id. */
 export function reference(collection: CollectionKey, attributes: Attributes<string, Scope> = {}): Node<string> {
   return element(collections[collection].singular, {
-    href: (id, scope) => hrefOf(scope, collection, id),
-    id: (id) => id,
+    href: memberHref(collection, (id) => id),
+    id: known((id) => id),
     ...attributes,
   });
 }
 
 /** The same for one that may be unknown; then the element is absent. */
 export function optionalReference<R>(collection: CollectionKey, id: (resource: R) => string | undefined): Node<R> {
-  return each((resource) => listOf(id(resource)), reference(collection));
+  return optional(id, reference(collection));
 }
 
 /** A reference in JSON; an unknown one leads to the collection. */
@@ -107,9 +117,9 @@ export function jsonReference(scope: Scope, collection: CollectionKey, id: strin
 
 /** `<link>` of an action. */
 const actionLink: Node<ActionLink> = emptyElement("link", {
-  href: (link) => link.href,
-  method: (link) => link.method,
-  rel: (link) => link.rel,
+  href: known((link) => link.href),
+  method: known((link) => link.method),
+  rel: known((link) => link.rel),
 });
 
 /** `<actions>` with the links that a resource has. */
@@ -121,11 +131,6 @@ export function actionsElement<R>(actions: (resource: R, scope: Scope) => readon
 export function destroyLink(collection: CollectionKey, rel = "destroy") {
   return ({ id }: { readonly id: string }, scope: Scope): readonly ActionLink[] =>
     scope.cloud.supports(collection, "destroy") ? [{ href: hrefOf(scope, collection, id), rel, method: "delete" }] : [];
-}
-
-/** A list of one, or of none. */
-function listOf<V>(value: V | undefined): readonly V[] {
-  return value === undefined ? [] : [value];
 }
 
 /** A state as the original wrote it: in upper case, unless the cloud's own spelling is passed on. */
