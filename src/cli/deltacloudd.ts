@@ -7,7 +7,7 @@ import { settingsReference } from "../server/settings-reference.ts";
 import { StartError } from "../server/start-error.ts";
 import { parseCommandLine, type CommandLine } from "./command-line.ts";
 import { isDaemon, reportToStarter, startDaemon } from "./daemon.ts";
-import { packageVersion } from "./package-version.ts";
+import { packageVersion } from "../server/package-version.ts";
 import { serve } from "./serve.ts";
 import { usage } from "./usage.ts";
 

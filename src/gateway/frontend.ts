@@ -38,6 +38,8 @@ export interface FrontendEnvironment {
   readonly mounts: Readonly<Record<string, string>>;
   /** How many bytes of a form are read; absent: what the frontend finds right. */
   readonly formBytes?: number | undefined;
+  /** The version of this program; absent: it is not told. */
+  readonly release?: string | undefined;
 }
 
 /** A frontend, made for one listener. It never throws: what goes wrong becomes an answer in its own form. */

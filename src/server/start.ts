@@ -9,6 +9,7 @@ import { planListeners } from "./listener-plans.ts";
 import { openLog, type ServerLog } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createOutbound } from "./outbound.ts";
+import { packageVersion } from "./package-version.ts";
 import { createRequestIds } from "./request-ids.ts";
 import { createServerPages } from "./server-pages.ts";
 import type { Configuration } from "./settings.ts";
@@ -86,12 +87,13 @@ export async function startServer(configuration: Configuration, options: StartOp
     onRefused: refusal(log),
   };
   let draining = false;
+  const release = packageVersion();
   const open = async (plan: ListenerPlan, admin: boolean): Promise<Listener> => {
     const mounts = Object.fromEntries(plan.frontends.map(({ name, mount }) => [name, mount]));
     const mounted = plan.frontends.map((frontend) => ({
       name: frontend.name,
       mount: frontend.mount,
-      handler: frontend.create({ gateway, mounts, formBytes: configuration.limits.formBytes }),
+      handler: frontend.create({ gateway, mounts, formBytes: configuration.limits.formBytes, release }),
     }));
     const pages = createServerPages({ frontends: plan.frontends, admin, isDraining: () => draining, metrics: metrics.render });
     const listener = await openListener(plan, { ...shared, frontends: mounted, pages });

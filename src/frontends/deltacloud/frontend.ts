@@ -62,7 +62,7 @@ class DeltacloudFrontend {
     } catch (error) {
       answer = request.failure(error);
     }
-    return request.bare ? answer : withCommonHeaders(answer, request.context, raw.httpVersion);
+    return request.bare ? answer : withCommonHeaders(answer, request.context, raw.httpVersion, this.#environment.release);
   }
 }
 
@@ -200,6 +200,7 @@ function withCommonHeaders(
   { status, headers: own, body }: FrontendResponse,
   { driver, provider }: ErrorContext,
   httpVersion: string,
+  release: string | undefined,
 ): FrontendResponse {
   const headers: Record<string, string | readonly string[]> = {
     Server: server,
@@ -207,6 +208,7 @@ function withCommonHeaders(
     "X-Content-Type-Options": "nosniff",
     ...own,
   };
+  if (release !== undefined) headers["X-Deltacloud-Release"] = release;
   if (provider !== undefined) headers["X-Deltacloud-Provider"] = asHeader(provider);
   // HTTP/1.0 had no 303.
   return { status: status === 303 && httpVersion === "1.0" ? 302 : status, headers, body };
