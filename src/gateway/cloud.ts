@@ -17,13 +17,14 @@ import { Deadline } from "./deadline.ts";
 import type { Capabilities, ShelvedDriver } from "./driver-shelf.ts";
 import type { Exchange } from "./exchange.ts";
 import { leftOverFilters, matches } from "./left-over-filters.ts";
+import { Listing, type ListSource } from "./listing.ts";
 
 type Result<K extends CollectionKey, O extends OperationKey<K>> = Awaited<ReturnType<MethodOf<Collections[K], O>>>;
 type Query<K extends CollectionKey> =
   "list" extends OperationKey<K> ? Filtered<Params<K, "list" & OperationKey<K>>> & Paging : never;
 
 type Identified = { readonly id: string };
-type Listing<K extends ServiceKey> = { list?(query: unknown): AsyncIterable<Resource<K>> };
+type ListService<K extends ServiceKey> = { list?(query: unknown): AsyncIterable<Resource<K>> };
 
 /** A session may have less than the driver can, by its provider or its credentials. */
 const lacking = ({ doc }: Operation): CloudError =>
@@ -129,49 +130,8 @@ export class Cloud {
    * Lists a collection, with the filters that the driver does not apply itself. The stream is the driver's own: it is read
    * no further than the caller reads it.
    */
-  async *list<K extends ServiceKey>(collection: K, query: Query<K>): AsyncGenerator<Resource<K>, void, undefined> {
-    this.require(collection, "list");
-    const parameters = query as Readonly<Record<string, unknown>>;
-    checkParameters(collections[collection], "list", parameters);
-    const filters = leftOverFilters(this.driver, collection, parameters);
-    // A limit counts what passes all filters, which the driver cannot know.
-    const pushed = filters.length > 0 ? { ...query, limit: undefined } : query;
-    const exchange = this.#exchange;
-    exchange.calling(`${collection}.list`);
-    const deadline = this.#deadline(true);
-    try {
-      const service = this.#connect(deadline)[collection] as Listing<K> | undefined;
-      if (!service?.list) throw lacking(this.#declared(collection, "list"));
-      const iterator = service.list(pushed)[Symbol.asyncIterator]();
-      let answered = true;
-      let ended = false;
-      try {
-        for (;;) {
-          exchange.throwIfAborted();
-          const mark = performance.now();
-          answered = false;
-          const step = await deadline.guard(iterator.next());
-          answered = true;
-          exchange.spent(performance.now() - mark);
-          if (step.done) {
-            ended = true;
-            return;
-          }
-          const { value } = step;
-          if (filters.length > 0 && !matches(value as Readonly<Record<string, unknown>>, filters)) continue;
-          yield collection === "instances" ? (this.#withActions(value) as Resource<K>) : value;
-        }
-      } finally {
-        if (!ended) {
-          const closed = iterator.return?.();
-          // A driver that does not answer is told to stop, and not waited for.
-          if (answered) await closed;
-          else closed?.catch(() => {});
-        }
-      }
-    } finally {
-      deadline.end();
-    }
+  list<K extends ServiceKey>(collection: K, query: Query<K>): AsyncGenerator<Resource<K>, void, undefined> {
+    return new Listing<Resource<K>>(this.#exchange, () => this.#beginList(collection, query));
   }
 
   /**
@@ -208,6 +168,27 @@ export class Cloud {
     throw new CloudError("unsupported", `The driver '${this.driver.name}' cannot ${operation} ${name.replaceAll("_", " ")}.`);
   }
 
+  #beginList<K extends ServiceKey>(collection: K, query: Query<K>): ListSource<Resource<K>> {
+    this.require(collection, "list");
+    const parameters = query as Readonly<Record<string, unknown>>;
+    checkParameters(collections[collection], "list", parameters);
+    const filters = leftOverFilters(this.driver, collection, parameters);
+    // A limit counts what passes all filters, which the driver cannot know.
+    const pushed = filters.length > 0 ? { ...query, limit: undefined } : query;
+    this.#exchange.calling(`${collection}.list`);
+    const deadline = this.#deadline(true);
+    const service = this.#connect(deadline)[collection] as ListService<K> | undefined;
+    if (!service?.list) throw lacking(this.#declared(collection, "list"));
+    return {
+      iterator: service.list(pushed)[Symbol.asyncIterator](),
+      deadline,
+      show: (item) => {
+        if (filters.length > 0 && !matches(item as Readonly<Record<string, unknown>>, filters)) return undefined;
+        return (collection === "instances" ? this.#withActions(item) : item) as Resource<K>;
+      },
+    };
+  }
+
   async #run<T>(operation: string, work: (session: Session) => Promise<T>, declaration?: Operation): Promise<T> {
     this.#exchange.calling(operation);
     const streams = declaration?.streams === true;
@@ -217,7 +198,7 @@ export class Cloud {
       const promise = work(this.#connect(deadline));
       // A body that comes in may take as long as it flows; the deadline of the transfer is the server's idle time-out.
       // One that goes out has a deadline until it begins.
-      return await (streams && declaration.kind !== "read" ? promise : deadline.guard(promise));
+      return await (streams && declaration.kind !== "read" ? promise : deadline.guard(promise, (result) => result));
     } finally {
       this.#exchange.spent(performance.now() - mark);
       deadline.end();

@@ -16,7 +16,7 @@ export class Deadline {
   #expired = false;
   #forget: (() => void) | undefined;
   /** Ends the wait that is under way. */
-  #reject: ((reason: unknown) => void) | undefined;
+  #stop: ((reason: unknown) => void) | undefined;
   #unwatch: (() => void) | undefined;
   #willWatch = false;
 
@@ -42,20 +42,29 @@ export class Deadline {
     return controller.signal;
   }
 
-  /** Waits for a promise, but no longer than there is time and a client. One wait after the other. */
-  guard<T>(promise: Promise<T>): Promise<T> {
+  /**
+   * Waits for a promise, but no longer than there is time and a client. One wait after the other.
+   * @param proceed makes the result of what the promise gave
+   * @param failed told when there is none, before anybody else is
+   */
+  guard<T, R>(promise: Promise<T>, proceed: (value: T) => R | Promise<R>, failed?: () => void): Promise<R> {
     return new Promise((resolve, reject) => {
-      this.#reject = reject;
-      promise.then(
-        (value) => {
-          this.#settled();
-          resolve(value);
-        },
-        (error: unknown) => {
-          this.#settled();
-          reject(error as Error);
-        },
-      );
+      const fail = (reason: unknown): void => {
+        failed?.();
+        reject(reason as Error);
+      };
+      const stop = (reason: unknown): void => {
+        if (this.#settle(stop)) fail(reason);
+      };
+      this.#stop = stop;
+      promise.then((value) => {
+        if (!this.#settle(stop)) return;
+        try {
+          resolve(proceed(value));
+        } catch (error) {
+          fail(error);
+        }
+      }, stop);
       // What settles before the event loop turns needs neither timer nor listener.
       if (this.#willWatch) return;
       this.#willWatch = true;
@@ -66,21 +75,17 @@ export class Deadline {
   /** Ends the wait, if there is still one, when the client hangs up or the time is over. */
   watch(): void {
     this.#willWatch = false;
-    const reject = this.#reject;
-    if (!reject || this.#unwatch) return;
+    const stop = this.#stop;
+    if (!stop || this.#unwatch) return;
     const { signal } = this.#exchange;
-    const hangUp = (): void => {
-      this.#settled();
-      reject(signal.reason);
-    };
+    const hangUp = (): void => stop(signal.reason);
     if (signal.aborted) return hangUp();
     signal.addEventListener("abort", hangUp, { once: true });
     const timer = setTimeout(() => {
       this.#expired = true;
       const error = expiry();
       this.#controller?.abort(error);
-      this.#settled();
-      reject(error);
+      stop(error);
     }, this.#timeout);
     this.#unwatch = () => {
       clearTimeout(timer);
@@ -88,10 +93,13 @@ export class Deadline {
     };
   }
 
-  #settled(): void {
-    this.#reject = undefined;
+  /** Whether this wait was still under way; it no longer is. */
+  #settle(stop: (reason: unknown) => void): boolean {
+    if (this.#stop !== stop) return false;
+    this.#stop = undefined;
     this.#unwatch?.();
     this.#unwatch = undefined;
+    return true;
   }
 
   /** The call is over. A stream that it gave keeps the signal: the client may still hang up. */

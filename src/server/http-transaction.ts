@@ -99,7 +99,7 @@ export class HttpTransaction {
       const length = body === undefined ? 0 : Buffer.byteLength(body);
       const lingers = this.#writeHead(status, headers, length);
       this.#bytes = length;
-      if (!lingers) response.end(body);
+      if (!lingers) response.end(body, typeof body === "string" && length === body.length ? "latin1" : "utf8");
       else {
         if (length > 0) response.write(body);
         this.#finish(true);

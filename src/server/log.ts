@@ -68,17 +68,17 @@ export async function openLog({ file, format, verbose }: Configuration["logging"
     writeRequests();
     destination.flushSync();
   };
-  const write = (level: "debug" | "warn" | "error", fields: Readonly<Record<string, unknown>>, message: string): void => {
+  const tell = (kind: "debug" | "warn" | "error", fields: Readonly<Record<string, unknown>>, message: string): void => {
     writeRequests();
-    lines[level](redact(fields), message);
+    lines[kind](redact(fields), message);
   };
   let open = true;
   return {
     debug: (fields, message) => {
-      if (verbose) write("debug", fields, message);
+      if (verbose) tell("debug", fields, message);
     },
-    warn: (fields, message) => write("warn", fields, message),
-    error: (fields, message) => write("error", fields, message),
+    warn: (fields, message) => tell("warn", fields, message),
+    error: (fields, message) => tell("error", fields, message),
     access(record) {
       requests.push({ record, at: Date.now() });
       if (!open) writeAll();
