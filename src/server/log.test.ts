@@ -6,6 +6,7 @@ import { test, type TestContext } from "node:test";
 import type { AccessRecord } from "../gateway/gateway.ts";
 import { startTestServer } from "../testing/server-harness.ts";
 import { commonLogLine } from "./common-log-line.ts";
+import { jsonLogLine } from "./json-log-line.ts";
 import { redact } from "./redaction.ts";
 
 function logFile(t: TestContext): string {
@@ -40,6 +41,16 @@ test("the common format is the original's, and no value can break out of it", ()
   );
   assert.match(commonLogLine(record, at, true), / HTTP\/1\.1" mock https:\/\/\[redacted\]cloud:5000 200 1234 /);
   assert.match(commonLogLine({ ...record, user: undefined, bytes: 0 }, at, false), /^192\.0\.2\.7 - - .* 200 - 0\.0123\n$/);
+});
+
+test("no value can break out of its JSON line", () => {
+  const hostile = { ...record, path: '/api/"\\\n\u0000\u2028ü', client: '1","status":500,"x":"', operation: undefined };
+  const text = jsonLogLine(hostile, Date.UTC(2026, 10, 22));
+  assert.equal(text.indexOf("\n"), text.length - 1);
+  const { path: logged, client, status, time, provider, operation } = JSON.parse(text) as Record<string, unknown>;
+  assert.deepEqual([logged, client, status, time], [hostile.path, hostile.client, 200, "2026-11-22T00:00:00.000Z"]);
+  assert.doesNotMatch(String(provider), /SECRET/);
+  assert.equal(operation, undefined);
 });
 
 test("one JSON line for a request, without query, matrix parameters, headers and body", async (t) => {

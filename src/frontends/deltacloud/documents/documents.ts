@@ -19,7 +19,7 @@ import { metricDocument } from "./metrics.ts";
 import { networkInterfaceDocument } from "./network-interfaces.ts";
 import { networkDocument } from "./networks.ts";
 import { realmDocument } from "./realms.ts";
-import type { ResourceDocument, Scope } from "./resource-document.ts";
+import { scopeOf, type ResourceDocument, type Scope } from "./resource-document.ts";
 import { shapeDocument } from "./shape-document.ts";
 import { snapshotDocument } from "./snapshots.ts";
 import { subnetDocument } from "./subnets.ts";
@@ -87,7 +87,7 @@ export function memberDocument<K extends CollectionKey>(
 ): string {
   const { document, singular, declaration, root } = compiledOf(key);
   const member = resource as unknown as AnyResource;
-  const scope: Scope = { base: context.base, cloud: context.cloud, occasion };
+  const scope = scopeOf(context, occasion);
   switch (format) {
     case "xml":
       return declaration + root(member, scope);
@@ -108,7 +108,7 @@ export function listDocument<K extends CollectionKey>(
   occasion: Occasion = "index",
 ): ListDocument {
   const { document, listName, declaration, item } = compiledOf(key);
-  const scope: Scope = { base: context.base, cloud: context.cloud, occasion };
+  const scope = scopeOf(context, occasion);
   const arrange = document.arrange as ListDocument["arrange"];
   switch (format) {
     case "xml": {

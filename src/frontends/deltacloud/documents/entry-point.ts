@@ -6,7 +6,7 @@ import { apiVersion } from "../answers.ts";
 import type { DocumentContext, Format } from "../document.ts";
 import { hrefOf } from "./href.ts";
 import { htmlEntryPoint } from "./html.ts";
-import type { Node, Scope } from "./resource-document.ts";
+import { scopeOf, type Node, type Scope } from "./resource-document.ts";
 
 /** A collection that can be listed. */
 export interface CollectionLink {
@@ -96,7 +96,7 @@ const jsonFeature = ({ name, rel, params, constraints }: FeatureLink): object =>
 export function entryPointDocument(format: Format, context: DocumentContext, capabilities: Cloud["capabilities"]): string {
   const { cloud } = context;
   const links = linksOf(context, capabilities);
-  const scope: Scope = { base: context.base, cloud, occasion: "show" };
+  const scope = scopeOf(context, "show");
   switch (format) {
     case "xml":
       return xml(links, scope);

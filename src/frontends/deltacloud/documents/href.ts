@@ -18,10 +18,10 @@ export function hrefOf(context: Pick<DocumentContext, "base">, collection: Colle
 export function memberHref<R>(
   collection: CollectionKey,
   id: (resource: R) => string,
-): AttributeParts<R, Pick<DocumentContext, "base">> {
+): AttributeParts<R, { readonly baseXml: string }> {
   return {
     parts: [
-      (_resource, { base }) => escapeAttribute(base),
+      (_resource, { baseXml }) => baseXml,
       escapeAttribute(`${paths[collection]}/`),
       (resource) => escapeAttribute(pathSegment(id(resource))),
     ],

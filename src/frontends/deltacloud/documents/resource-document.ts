@@ -10,12 +10,20 @@ import {
   type Attributes,
   type XmlNode,
 } from "../../../wire/xml-node.ts";
+import { escapeAttribute } from "../../../wire/xml.ts";
 import type { DocumentContext, Occasion } from "../document.ts";
 import { hrefOf, memberHref } from "./href.ts";
 
 /** What the parts of a document may look at beside the resource. */
 export interface Scope extends DocumentContext {
   readonly occasion: Occasion;
+  /** The base of all addresses, escaped for XML. */
+  readonly baseXml: string;
+}
+
+/** What the parts of one document share. */
+export function scopeOf({ base, cloud }: DocumentContext, occasion: Occasion): Scope {
+  return { base, cloud, occasion, baseXml: escapeAttribute(base) };
 }
 
 export type Node<R> = XmlNode<R, Scope>;
@@ -118,7 +126,7 @@ export function jsonReference(scope: Scope, collection: CollectionKey, id: strin
 /** `<link>` of an action. */
 const actionLink: Node<ActionLink> = emptyElement("link", {
   href: known((link) => link.href),
-  method: known((link) => link.method),
+  method: { parts: [(link) => link.method] },
   rel: known((link) => link.rel),
 });
 

@@ -4,7 +4,7 @@ import { element, optionalText, render, text } from "../../../wire/xml-node.ts";
 import type { DocumentContext, Format } from "../document.ts";
 import { hrefOf } from "./href.ts";
 import { htmlRunPage } from "./html.ts";
-import type { Node, Scope } from "./resource-document.ts";
+import { scopeOf, type Node } from "./resource-document.ts";
 
 type Result = Awaited<ReturnType<MethodOf<Collections["instances"], "run">>>;
 /** What a command did, and on which instance. */
@@ -24,7 +24,7 @@ const xml = render(node);
 
 /** What a command on an instance wrote. The original's XML has no declaration here. */
 export function runDocument(format: Format, id: string, result: Result, context: DocumentContext): string {
-  const scope: Scope = { base: context.base, cloud: context.cloud, occasion: "action" };
+  const scope = scopeOf(context, "action");
   switch (format) {
     case "xml":
       return xml({ ...result, id }, scope);

@@ -3,7 +3,7 @@ import { xmlDeclaration } from "../../../wire/xml.ts";
 import { render } from "../../../wire/xml-node.ts";
 import type { DocumentContext, Format } from "../document.ts";
 import { htmlValuePage } from "./html.ts";
-import type { Scope } from "./resource-document.ts";
+import { scopeOf } from "./resource-document.ts";
 import { jsonValue, valueElement } from "./shape-document.ts";
 
 /**
@@ -12,7 +12,7 @@ import { jsonValue, valueElement } from "./shape-document.ts";
  */
 export function valueDocument(format: Format, operation: string, shape: Shape, value: unknown, context: DocumentContext): string {
   const name = wireName(operation, {});
-  const scope: Scope = { base: context.base, cloud: context.cloud, occasion: "show" };
+  const scope = scopeOf(context, "show");
   switch (format) {
     case "xml":
       return xmlDeclaration + render(valueElement(name, shape))(value, scope);
