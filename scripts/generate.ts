@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { clientModel } from "./client-model.ts";
 import { projectRoot, report } from "./project.ts";
 import { registriesOf } from "./registries.ts";
 
 const root = projectRoot();
-const outdated = registriesOf(root).filter(({ file, content }) => {
+const outdated = [...registriesOf(root), clientModel()].filter(({ file, content }) => {
   const target = path.join(root, file);
   return !existsSync(target) || readFileSync(target, "utf8") !== content;
 });
