@@ -115,7 +115,7 @@ export function blobsClient({ send }: Transport): BlobsClient {
       }),
     get: (bucketId, id, { signal } = {}) => read({ method: "GET", path: ["buckets", bucketId, id], signal }),
     async content(bucketId, id, { range, ifMatch, ifNoneMatch, signal } = {}) {
-      const headers = { ...(range && { range: rangeHeader(range) }), ...conditions({ ifMatch, ifNoneMatch }), accept: "*/*" };
+      const headers = { ...(range && { range: rangeHeader(range) }), ...conditions({ ifMatch, ifNoneMatch }) };
       return received(await send({ method: "GET", path: ["buckets", bucketId, id, "content"], headers, signal }));
     },
     put(bucketId, id, content, { size, ifMatch, ifNoneMatch, signal, ...facts } = {}) {

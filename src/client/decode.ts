@@ -17,7 +17,8 @@ export function decodeFields(fields: Fields, json: Json, names: Names = {}): Rec
     const candidates = Object.hasOwn(names, key) ? [names[key]] : candidatesOf(key, shape);
     const name = candidates.find((candidate) => candidate !== undefined && Object.hasOwn(json, candidate));
     const value = name === undefined ? undefined : decode(shape, json[name], names);
-    if (value !== undefined) values[key] = value;
+    // What a cloud does not know is an empty text to some drivers.
+    if (value !== undefined && !(value === "" && shape.optional)) values[key] = value;
   }
   return values;
 }
@@ -79,8 +80,9 @@ function numberOf(json: unknown): number | undefined {
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
-/** Text of any form that is a time; numbers are seconds since the epoch. */
+/** Text of any form that is a time, also `2026-11-22 08:09:43 +0100`; numbers are seconds since the epoch. */
 function timeOf(json: unknown): Date | undefined {
-  const time = new Date(typeof json === "number" ? json * 1000 : String(json));
+  const text = String(json).replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) ([+-]\d\d):?(\d\d)$/, "$1T$2$3:$4");
+  const time = new Date(typeof json === "number" ? json * 1000 : text);
   return Number.isNaN(time.getTime()) ? undefined : time;
 }

@@ -1,5 +1,6 @@
 import { ApiError, errorOf } from "./api-error.ts";
 import type { FormEntry } from "./encode.ts";
+import { stoppable } from "./stoppable-stream.ts";
 
 /** Where the API is and who calls it. */
 export interface ClientOptions {
@@ -49,22 +50,24 @@ export function createTransport(options: ClientOptions): Transport {
     async send({ method, path, query = [], form, headers, body, signal }) {
       const url = new URL(base + path.map((segment) => `/${segmentOf(segment)}`).join(""));
       for (const [name, value] of query) url.searchParams.append(name, String(value));
-      const content = form === undefined ? (body as RequestInit["body"]) : bodyOf(form);
-      let response: Response;
+      const streamed = body instanceof ReadableStream ? stoppable(body) : undefined;
+      const content = form === undefined ? (streamed?.stream ?? (body as RequestInit["body"])) : bodyOf(form);
       try {
-        response = await send(url, {
+        const response = await send(url, {
           method,
           headers: { ...common, ...headers },
           credentials: "omit",
           ...(content && { body: content }),
-          ...(content instanceof ReadableStream && { duplex: "half" }),
+          ...(streamed && { duplex: "half" }),
           ...(signal && { signal }),
         });
+        if (response.ok) return response;
+        throw await errorOf(response);
       } catch (error) {
-        throw failureOf(error, url, signal);
+        const failure = failureOf(error, url, signal);
+        streamed?.stop(failure);
+        throw failure;
       }
-      if (response.ok) return response;
-      throw await errorOf(response);
     },
   };
 }
