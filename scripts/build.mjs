@@ -30,7 +30,7 @@ const require = createRequire(import.meta.url);
 const libraries = ["http/ssh-library", "server/self-signed-library"];
 /** Files that the compiled code reads beside itself. */
 const assets = [["dejavu-fonts-ttf/ttf/DejaVuSans.ttf", "frontends/deltacloud/instance-states/DejaVuSans.ttf"]];
-const executables = ["cli/deltacloudd.js"];
+const executables = ["cli/deltacloud.js", "cli/deltacloudd.js"];
 
 /** The optional native parts of ssh2 fail to load, which makes it use its JavaScript. */
 const withoutNativeParts = {

@@ -1,14 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { commandReference } from "../src/cli/client/reference.ts";
 import { clientModel } from "./client-model.ts";
 import { projectRoot, report } from "./project.ts";
 import { registriesOf } from "./registries.ts";
 
 const root = projectRoot();
-const outdated = [...registriesOf(root), clientModel()].filter(({ file, content }) => {
-  const target = path.join(root, file);
-  return !existsSync(target) || readFileSync(target, "utf8") !== content;
-});
+const outdated = [...registriesOf(root), clientModel(), { file: "docs/cli-reference.md", content: commandReference() }].filter(
+  ({ file, content }) => {
+    const target = path.join(root, file);
+    return !existsSync(target) || readFileSync(target, "utf8") !== content;
+  },
+);
 
 if (process.argv.includes("--check")) {
   report(

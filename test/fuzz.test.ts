@@ -31,10 +31,50 @@ interface Hit {
 
 const hostile = fc.oneof(
   fc.constantFrom(
-    "", " ", "0", "-1", "1e309", "NaN", "null", "undefined", "true", "..", "../../etc/passwd", "..%2f..", "%00", "\0", "%",
-    "%zz", "'", '"', "<b>&'\"", "]]>", "<!DOCTYPE x [<!ENTITY e 'e'>]>&e;", "{{7*7}}", "${7*7}", "$(id)", "`id`", "; ls",
-    "\r\nX-Injected: 1", "\u202e\u0000\ufeff", "👩‍👩‍👧‍👦", "\ud800", "__proto__", "constructor", "toString", "9".repeat(400), "a".repeat(5000),
-    "999999999999999999999", "0x10", "1.5", "192.0.2.0/99", "::/0", "inst1", "img1", "bucket1", "i-1",
+    "",
+    " ",
+    "0",
+    "-1",
+    "1e309",
+    "NaN",
+    "null",
+    "undefined",
+    "true",
+    "..",
+    "../../etc/passwd",
+    "..%2f..",
+    "%00",
+    "\0",
+    "%",
+    "%zz",
+    "'",
+    '"',
+    "<b>&'\"",
+    "]]>",
+    "<!DOCTYPE x [<!ENTITY e 'e'>]>&e;",
+    "{{7*7}}",
+    "${7*7}",
+    "$(id)",
+    "`id`",
+    "; ls",
+    "\r\nX-Injected: 1",
+    "\u202e\u0000\ufeff",
+    "👩‍👩‍👧‍👦",
+    "\ud800",
+    "__proto__",
+    "constructor",
+    "toString",
+    "9".repeat(400),
+    "a".repeat(5000),
+    "999999999999999999999",
+    "0x10",
+    "1.5",
+    "192.0.2.0/99",
+    "::/0",
+    "inst1",
+    "img1",
+    "bucket1",
+    "i-1",
   ),
   fc.string({ maxLength: 40 }),
   fc.string({ unit: "binary", maxLength: 40 }),
@@ -42,10 +82,35 @@ const hostile = fc.oneof(
   fc.double().map(String),
 );
 /** Members that are there, more often than not, so that what lies behind the look-up is reached too. */
-const existing = fc.constantFrom("inst0", "inst3", "img1", "bucket1", "blob1", "net1", "subnet1", "nic1", "vol1", "vol3", "snap1", "test-key", "192.168.0.1", "us", "m1-large");
+const existing = fc.constantFrom(
+  "inst0",
+  "inst3",
+  "img1",
+  "bucket1",
+  "blob1",
+  "net1",
+  "subnet1",
+  "nic1",
+  "vol1",
+  "vol3",
+  "snap1",
+  "test-key",
+  "192.168.0.1",
+  "us",
+  "m1-large",
+);
 const id = fc.oneof({ weight: 3, arbitrary: existing }, { weight: 2, arbitrary: hostile });
 const accept = fc.oneof(
-  fc.constantFrom("application/xml", "application/json", "text/html", "*/*", "image/png", "a;q=;b", ",,,;;=", "application/json;q=NaN"),
+  fc.constantFrom(
+    "application/xml",
+    "application/json",
+    "text/html",
+    "*/*",
+    "image/png",
+    "a;q=;b",
+    ",,,;;=",
+    "application/json;q=NaN",
+  ),
   fc.string({ maxLength: 30 }).map((text) => text.replace(/[^\u0020-\u007e]/g, "?")),
 );
 const encode = (text: string): string => encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, "\ufffd"));
@@ -57,11 +122,28 @@ function operations(): { title: string; shot: fc.Arbitrary<Shot> }[] {
     if (collection.audience === "cimi") continue;
     for (const [operation, { kind }] of Object.entries(collection.operations)) {
       const names = parametersOf(collection, operation).map(({ name }) => name);
-      const more = ["hwp_cpu", "firewalls1", "path1", "content1", "group1", "ip_address", "meta_params", "meta_name1", "_method", "format"];
+      const more = [
+        "hwp_cpu",
+        "firewalls1",
+        "path1",
+        "content1",
+        "group1",
+        "ip_address",
+        "meta_params",
+        "meta_name1",
+        "_method",
+        "format",
+      ];
       const params = fc.array(fc.tuple(fc.oneof(fc.constantFrom(...names, ...more), hostile), hostile), { maxLength: 8 });
       const path = key === "blobs" ? blobPath(operation) : regularPath(collection.name, operation, kind);
       const shot = fc
-        .record({ ids: fc.array(id, { minLength: 3, maxLength: 3 }), params, accept, place: fc.constantFrom("query", "form", "multipart", "json"), content: hostile })
+        .record({
+          ids: fc.array(id, { minLength: 3, maxLength: 3 }),
+          params,
+          accept,
+          place: fc.constantFrom("query", "form", "multipart", "json"),
+          content: hostile,
+        })
         .map(({ ids, params: given, accept: accepted, place, content }) => build(path, ids, given, accepted, place, content));
       all.push({ title: `${collection.name} ${operation}`, shot });
     }
@@ -106,17 +188,28 @@ function blobPath(operation: string): Path {
   }
 }
 
-function build([method, path]: Path, ids: readonly string[], params: readonly (readonly [string, string])[], accepted: string, place: string, content: string): Shot {
+function build(
+  [method, path]: Path,
+  ids: readonly string[],
+  params: readonly (readonly [string, string])[],
+  accepted: string,
+  place: string,
+  content: string,
+): Shot {
   const [bare = "", query = ""] = path.split("?");
-  const segments = bare.split("/").map((segment) => (/^:\d$/.test(segment) ? encode(ids[Number(segment[1])] ?? "x") || "x" : segment));
+  const segments = bare
+    .split("/")
+    .map((segment) => (/^:\d$/.test(segment) ? encode(ids[Number(segment[1])] ?? "x") || "x" : segment));
   const form = params.map(([name, value]) => `${encode(name)}=${encode(value)}`).join("&");
   const headers: Record<string, string> = {
     Accept: accepted,
     Authorization: `Basic ${Buffer.from(ids[2] === "img1" ? `nobody:${secret}` : "mockuser:mockpassword").toString("base64")}`,
   };
-  const withQuery = (...parts: readonly string[]): string => [segments.join("/"), parts.filter((part) => part !== "").join("&")].filter((part) => part !== "").join("?");
+  const withQuery = (...parts: readonly string[]): string =>
+    [segments.join("/"), parts.filter((part) => part !== "").join("&")].filter((part) => part !== "").join("?");
   const hidden = `private_key=${secret}&password=${secret}`;
-  if (method === "GET" || method === "DELETE" || place === "query") return { method, target: `/api/${withQuery(query, form, hidden)}`, headers, body: undefined };
+  if (method === "GET" || method === "DELETE" || place === "query")
+    return { method, target: `/api/${withQuery(query, form, hidden)}`, headers, body: undefined };
   const boundary = "x-boundary-x";
   const [type, body] =
     place === "form"
@@ -124,12 +217,20 @@ function build([method, path]: Path, ids: readonly string[], params: readonly (r
       : place === "json"
         ? ["application/json", `{"image_id": ${JSON.stringify(content)}`]
         : [`multipart/form-data; boundary=${boundary}`, multipart(boundary, params, content)];
-  return { method, target: `/api/${withQuery(query)}`, headers: { ...headers, "Content-Type": type as string }, body: Buffer.from(body as string) };
+  return {
+    method,
+    target: `/api/${withQuery(query)}`,
+    headers: { ...headers, "Content-Type": type as string },
+    body: Buffer.from(body as string),
+  };
 }
 
 const multipart = (boundary: string, params: readonly (readonly [string, string])[], content: string): string =>
   [...params, ["blob_data", content] as const]
-    .map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name.replace(/["\r\n\\]/g, "")}"\r\n\r\n${value}\r\n`)
+    .map(
+      ([name, value]) =>
+        `--${boundary}\r\nContent-Disposition: form-data; name="${name.replace(/["\r\n\\]/g, "")}"\r\n\r\n${value}\r\n`,
+    )
     .join("") + `--${boundary}--\r\n`;
 
 describe("hostile requests", () => {
@@ -152,12 +253,21 @@ describe("hostile requests", () => {
 
   const send = (port: number, { method, target, headers, body }: Shot): Promise<Hit> =>
     new Promise((resolve, reject) => {
-      const request = http.request({ port, host: "127.0.0.1", method, path: target, headers, agent, timeout: patience }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", reject);
-        response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString("utf8") }));
-      });
+      const request = http.request(
+        { port, host: "127.0.0.1", method, path: target, headers, agent, timeout: patience },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk: Buffer) => chunks.push(chunk));
+          response.on("error", reject);
+          response.on("end", () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              body: Buffer.concat(chunks).toString("utf8"),
+            }),
+          );
+        },
+      );
       request.on("timeout", () => request.destroy(new Error(`no answer in ${patience} ms`)));
       request.on("error", reject);
       request.end(body);
@@ -189,9 +299,18 @@ describe("hostile requests", () => {
 
   it("bytes that are no HTTP are refused, and the connection is closed", async () => {
     const raw = fc.oneof(
-      fc.uint8Array({ minLength: 1, maxLength: 200 }).map((bytes) => Buffer.concat([Buffer.from(bytes), Buffer.from("\r\n\r\n")])),
+      fc
+        .uint8Array({ minLength: 1, maxLength: 200 })
+        .map((bytes) => Buffer.concat([Buffer.from(bytes), Buffer.from("\r\n\r\n")])),
       fc.string({ maxLength: 60 }).map((text) => Buffer.from(`GET /api/${text} HTTP/1.1\r\nHost: x\r\n\r\n`)),
-      fc.constantFrom("GET / HTTP/9.9", "GET  HTTP/1.1", "GET /api HTTP/1.1\r\nHost: a\r\nHost: b", "POST /api HTTP/1.1\r\nHost: x\r\nContent-Length: -1", "POST /api HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked")
+      fc
+        .constantFrom(
+          "GET / HTTP/9.9",
+          "GET  HTTP/1.1",
+          "GET /api HTTP/1.1\r\nHost: a\r\nHost: b",
+          "POST /api HTTP/1.1\r\nHost: x\r\nContent-Length: -1",
+          "POST /api HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked",
+        )
         .map((head) => Buffer.from(`${head}\r\n\r\n`)),
     );
     for (const [, server] of servers) {
@@ -231,7 +350,9 @@ function sendRaw(port: number, bytes: Buffer): Promise<string> {
     const chunks: Buffer[] = [];
     socket.setTimeout(patience, () => socket.destroy(new Error(`the connection stayed open for ${patience} ms`)));
     socket.on("data", (chunk) => chunks.push(chunk));
-    socket.on("error", (error: NodeJS.ErrnoException) => (error.code === "ECONNRESET" || error.code === "EPIPE" ? resolve("") : reject(error)));
+    socket.on("error", (error: NodeJS.ErrnoException) =>
+      error.code === "ECONNRESET" || error.code === "EPIPE" ? resolve("") : reject(error),
+    );
     socket.on("close", () => resolve(Buffer.concat(chunks).toString("latin1")));
   });
 }

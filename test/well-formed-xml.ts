@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 
-const token = /<!\[CDATA\[[^]*?\]\]>|<\?xml [^?]*\?>|<\/([^\s<>]+)>|<([A-Za-z_][\w.-]*)((?:\s+[A-Za-z_][\w.-]*=(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|[^<]+/gy;
+const token =
+  /<!\[CDATA\[[^]*?\]\]>|<\?xml [^?]*\?>|<\/([^\s<>]+)>|<([A-Za-z_][\w.-]*)((?:\s+[A-Za-z_][\w.-]*=(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|[^<]+/gy;
 const reference = /&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-fA-F]+);)/;
 // oxlint-disable-next-line no-control-regex -- these are the characters that XML 1.0 does not have
-const illegal = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const illegal =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** Fails unless the text is one well-formed XML element, as far as our documents go: no DTD, comments or processing. */
 export function assertWellFormed(text: string, told: string): void {

@@ -50,7 +50,7 @@ export function readCommandLine(args: readonly string[]): Invocation {
     if (rest.includes("--help") || rest.includes("-h")) return { kind: "help" };
     throw new UsageError("Which command?\nTo see them all try: deltacloud --help");
   }
-  if (first === "help") return helpFor(rest);
+  if (first === "help") return helpFor(second === undefined ? rest : [second, ...rest]);
   const single = singleCommands.find(({ name }) => name === first);
   if (single) return readSingle(first, second === undefined ? rest : [second, ...rest]);
   const collection = findCollection(first);
@@ -109,6 +109,8 @@ function readVerb(collection: CollectionCommand, verb: Verb, args: readonly stri
   const own: Record<string, Option> = {};
   for (const { name, shape } of verb.options) {
     own[name] = isFlag(shape) ? { type: "boolean" } : { type: "string", multiple: true };
+    // Not by the parser's own negation: it would take a parameter no-reboot for the opposite of reboot.
+    if (isFlag(shape)) own[`no-${name}`] = { type: "boolean" };
   }
   const command = `${collection.name} ${verb.name}`;
   const { values, positionals } = parse(args, own, command);
@@ -120,7 +122,7 @@ function readVerb(collection: CollectionCommand, verb: Verb, args: readonly stri
   if (values["wait"] === true && !verb.waits) throw new UsageError(`${command} has nothing to wait for`);
   const params: Record<string, unknown> = {};
   for (const { name, key, shape, required } of verb.options) {
-    const value = values[name];
+    const value = values[name] ?? (values[`no-${name}`] === true ? false : undefined);
     if (value === undefined) {
       if (required) throw new UsageError(`${command} needs --${name}${help}`);
     } else if (typeof value === "boolean") params[key] = value;
@@ -142,7 +144,7 @@ function parse(args: readonly string[], own: Readonly<Record<string, Option>>, c
     };
   }
   try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: true, allowNegative: true });
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
   } catch (error) {
     if (!(error as NodeJS.ErrnoException).code?.startsWith("ERR_PARSE_ARGS")) throw error;
     const [sentence] = (error as Error).message.split(/(?<=')\. |\n/, 1);

@@ -134,7 +134,7 @@ function optionsOf(
 /** `imageId` is `image`; what may be given several times is in the singular. */
 function shortName(key: string, shape: Shape): string {
   const name = kebab(key).replace(/_/g, "-");
-  if (shape.kind === "list" || shape.kind === "map") return name.replace(/-ids$|s$/, "");
+  if (shape.kind === "list" || shape.kind === "map") return name.replace(/-ids$|(?<=s)es$|s$/, "");
   return name.replace(/(?<=.)-id$/, "");
 }
 

@@ -2,6 +2,7 @@ import type { Shape } from "../../model/shape.ts";
 import {
   collectionCommands,
   globalOptions,
+  kebab,
   singleCommands,
   type CollectionCommand,
   type ParameterOption,
@@ -105,10 +106,29 @@ export function argumentOf(shape: Shape): string {
 const words = ({ positionals }: Verb): readonly string[] =>
   positionals.map(({ name, optional }) => (optional ? `[${name}]` : name));
 
-function optionLine({ name, shape, required }: ParameterOption): string {
-  const remarks = [shape.doc ?? "", required ? "Required." : "", isRepeated(shape) ? "May be repeated." : ""];
-  const argument = isFlag(shape) ? "" : ` ${argumentOf(shape)}`;
-  return line(`    --${name}${argument}`, remarks.filter((remark) => remark !== "").join(" "));
+function optionLine(option: ParameterOption): string {
+  const argument = isFlag(option.shape) ? "" : ` ${argumentOf(option.shape)}`;
+  return line(`    --${option.name}${argument}`, describe(option));
+}
+
+/** What there is to say of a parameter. */
+export function describe({ name, shape, required }: ParameterOption): string {
+  const remarks = [
+    docOf(shape),
+    partsOf(shape),
+    isFlag(shape) ? `Or --no-${name}.` : "",
+    required ? "Required." : "",
+    isRepeated(shape) ? "May be repeated." : "",
+  ];
+  return remarks.filter((remark) => remark !== "").join(" ");
+}
+
+/** What the model says of a parameter, but for how it is spelled in the API's forms: that is the client's business. */
+const docOf = ({ doc = "" }: Shape): string => doc.replace(/, in Base64|(?:,)? as \w+1, .*and so on/, "");
+
+function partsOf(shape: Shape): string {
+  if (shape.kind === "list") return partsOf(shape.of);
+  return shape.kind === "struct" ? `Of ${Object.keys(shape.fields).map(kebab).join(", ")}.` : "";
 }
 
 function globalLines(wanted: (name: string) => boolean): string {

@@ -4,6 +4,7 @@ import { sizeText } from "./resource-text.ts";
 export interface Progress {
   /** So many bytes more. */
   add(bytes: number): void;
+  /** Shows the last state, also where the transfer was broken off. */
   end(): void;
 }
 
@@ -33,6 +34,7 @@ export function createProgress(total: number | undefined, quiet: boolean): Progr
       if (performance.now() - drawn >= redraw) draw();
     },
     end() {
+      if (done === 0) return;
       draw();
       stderr.write("\n");
     },

@@ -20,25 +20,54 @@ export async function ask(question: string, hint: string): Promise<string> {
 export async function askSecret(question: string, hint: string): Promise<string> {
   const { stdin, stderr } = process;
   if (!stdin.isTTY) throw new UsageError(`There is no terminal to ask for ${hint}`);
+  const typed = new TypedLine();
+  // Before the question: nothing of a fast answer is shown.
+  stdin.setRawMode(true).setEncoding("utf8").resume();
   stderr.write(question);
-  stdin.setRawMode(true);
-  stdin.setEncoding("utf8");
-  let secret = "";
   try {
-    for await (const typed of stdin) {
-      for (const character of String(typed)) {
-        if (character === "\r" || character === "\n" || character === "\u0004") return secret;
-        if (character === "\u0003") throw new Interrupted();
-        if (character === "\u007f" || character === "\b") secret = [...secret].slice(0, -1).join("");
-        else if (character === "\u0015") secret = "";
-        else if (character >= " ") secret += character;
-      }
-    }
-    return secret;
+    return await new Promise<string>((resolve, reject) => {
+      stdin.on("data", (text: string) => {
+        for (const character of text) {
+          const end = typed.take(character);
+          if (end === "interrupted") reject(new Interrupted());
+          else if (end === "entered") resolve(typed.text);
+        }
+      });
+      stdin.once("end", () => resolve(typed.text));
+    });
   } finally {
-    stdin.setRawMode(false);
-    stdin.pause();
+    stdin.removeAllListeners("data").setRawMode(false).pause();
     stderr.write("\n");
+  }
+}
+
+/** A line that comes key by key from a terminal that does nothing by itself. */
+class TypedLine {
+  #characters: string[] = [];
+
+  get text(): string {
+    return this.#characters.join("");
+  }
+
+  take(character: string): "entered" | "interrupted" | undefined {
+    switch (character) {
+      case "\r":
+      case "\n":
+      case "\u0004":
+        return "entered";
+      case "\u0003":
+        return "interrupted";
+      case "\u007f":
+      case "\b":
+        this.#characters.pop();
+        return undefined;
+      case "\u0015":
+        this.#characters = [];
+        return undefined;
+      default:
+        if (character >= " ") this.#characters.push(character);
+        return undefined;
+    }
   }
 }
 

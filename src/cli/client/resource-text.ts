@@ -16,8 +16,8 @@ export function resourceTable(key: CollectionKey, members: readonly Values[], wi
   const columns = columnsOf(key).filter(
     (field) => field === "id" || (field === "name" ? members.some(({ id, name }) => name !== id) : true),
   );
-  const { resource } = collections[key] as { readonly resource: Fields };
-  const rows = members.map((member) => columns.map((field) => valueText(resource[field], member[field])));
+  const resource = fieldsOf(key);
+  const rows = members.map((member) => columns.map((field) => cellText(resource[field], member[field])));
   const used = columns.map((_, column) => rows.some((row) => row[column] !== ""));
   const shown = columns
     .map((_, column) => column)
@@ -32,12 +32,12 @@ export function resourceTable(key: CollectionKey, members: readonly Values[], wi
 
 /** One member, everything that is told of it. */
 export function resourceFacts(key: CollectionKey, member: Values): string {
-  const { resource } = collections[key] as { readonly resource: Fields };
+  const resource = fieldsOf(key);
   const order = ["id", ...Object.keys(resource), ...Object.keys(member)];
   const shown = [...new Set(order)].filter((field) => member[field] !== undefined);
   return facts(
     shown
-      .map((field) => [headOf(field, resource), valueText(resource[field], member[field])] as const)
+      .map((field) => [headOf(field, resource), factText(resource[field], member[field])] as const)
       .filter(([, text]) => text !== ""),
   );
 }
@@ -51,18 +51,27 @@ export function plainText(shape: Shape, value: unknown): string {
 
 /** The fields of a collection in the order of their use in a table. */
 function columnsOf(key: CollectionKey): readonly string[] {
-  const { resource } = collections[key] as { readonly resource: Fields };
-  const rank = (field: string, shape: Shape): number => {
-    if (first.includes(field)) return first.indexOf(field);
-    if (shape.kind === "reference") return 10;
-    if (shape.kind === "list") return 30;
-    return 20;
-  };
-  return Object.entries(resource)
-    .filter(([field, shape]) => !unlisted.has(field) && shape.kind !== "map" && !shape.sensitive)
+  return Object.entries(fieldsOf(key))
+    .filter(([field, shape]) => !unlisted.has(field) && isListed(shape))
     .toSorted(([a, one], [b, other]) => rank(a, one) - rank(b, other))
     .map(([field]) => field);
 }
+
+/** Maps and flags are of little use beside each other, and so are structures but for those that are a value. */
+function isListed(shape: Shape): boolean {
+  if (shape.sensitive || shape.kind === "map" || shape.kind === "boolean") return false;
+  return shape.kind !== "struct" || "value" in shape.fields;
+}
+
+function rank(field: string, shape: Shape): number {
+  if (first.includes(field)) return first.indexOf(field);
+  if (shape.kind === "reference") return 10;
+  if (shape.kind === "list" && shape.of.kind === "struct" && "address" in shape.of.fields) return 11;
+  if (field === "ownerId") return 30;
+  return shape.kind === "list" ? 40 : 20;
+}
+
+const fieldsOf = (key: CollectionKey): Fields => collections[key].resource;
 
 function headOf(field: string, resource: Fields): string {
   const shape = resource[field];
@@ -85,16 +94,30 @@ function valueText(shape: Shape | undefined, value: unknown): string {
   return String(value as string | number);
 }
 
+/** In a table, of structures that have no address only their number. */
+function cellText(shape: Shape | undefined, value: unknown): string {
+  const isCounted = shape?.kind === "list" && shape.of.kind === "struct" && !("address" in shape.of.fields);
+  return isCounted && Array.isArray(value) ? String(value.length) : valueText(shape, value);
+}
+
+/** With one member, a line for each structure. */
+function factText(shape: Shape | undefined, value: unknown): string {
+  const isLong = shape?.kind === "list" && shape.of.kind === "struct" && !("address" in shape.of.fields);
+  if (!isLong || !Array.isArray(value)) return valueText(shape, value);
+  return value.map((item) => `\n  ${valueText(shape.of, item)}`).join("");
+}
+
 /** What one looks for in a structure: its address, its value, its id; else all of it. */
 function partsText(shape: Shape | undefined, value: Values): string {
   const fields = shape?.kind === "struct" ? shape.fields : {};
-  for (const field of ["address", "value", "cidr", "instanceId"]) {
+  for (const field of ["address", "value", "cidr"]) {
     if (value[field] === undefined) continue;
     const port = value["port"] === undefined ? "" : `:${String(value["port"])}`;
     return valueText(fields[field], value[field]) + port;
   }
-  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
-  if (entries.length === 1 && entries[0]?.[0] === "id") return String(value["id"]);
+  const { id, ...others } = value;
+  const entries = Object.entries(id === undefined ? others : { id, ...others }).filter(([, part]) => part !== undefined);
+  if (entries.length === 1 && entries[0]?.[0] === "id") return String(id);
   return entries.map(([field, part]) => `${kebab(field)}=${valueText(fields[field], part)}`).join(" ");
 }
 

@@ -1,6 +1,6 @@
 const gap = "  ";
 /** A column is not made narrower than this; before, columns at the end are left out. */
-const narrowest = 8;
+const narrowest = 14;
 
 /**
  * A table with aligned columns. Columns without content are left out; where the width does not suffice, long texts are cut, and
@@ -45,7 +45,7 @@ export function facts(entries: readonly (readonly [name: string, value: string])
     .map(([name, value]) => {
       const [first = "", ...more] = printable(value).split("\n");
       if (more.length === 0) return `${`${name}:`.padEnd(width)} ${first}`.trimEnd();
-      return [`${name}:`, first, ...more].join("\n");
+      return [`${name}:`, ...(first === "" ? more : [first, ...more])].join("\n");
     })
     .join("\n");
 }

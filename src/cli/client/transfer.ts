@@ -35,11 +35,15 @@ export async function putBlob(
     }),
   ) as ReadableStream<Uint8Array>;
   const options = { ...facts, signal };
-  const blob =
-    segmentSize === undefined
-      ? await blobs.put(bucket, id, content, { ...options, size })
-      : await blobs.putSegmented(bucket, id, content, { ...options, segmentSize });
-  progress.end();
+  let blob;
+  try {
+    blob =
+      segmentSize === undefined
+        ? await blobs.put(bucket, id, content, { ...options, size })
+        : await blobs.putSegmented(bucket, id, content, { ...options, segmentSize });
+  } finally {
+    progress.end();
+  }
   await writeResource("blobs", { ...blob }, globals);
 }
 
@@ -61,19 +65,17 @@ export async function getBlob(
     }
   };
   const source = Readable.fromWeb(body as NodeStream);
-  if (file === "-") {
-    await pipeline(source, counted, process.stdout, { signal, end: false });
-  } else {
-    const part = `${file}.part`;
-    try {
-      await pipeline(source, counted, createWriteStream(part), { signal });
-      renameSync(part, file);
-    } catch (error) {
-      rmSync(part, { force: true });
-      throw error;
-    }
+  const part = `${file}.part`;
+  try {
+    if (file === "-") return await pipeline(source, counted, process.stdout, { signal, end: false });
+    await pipeline(source, counted, createWriteStream(part), { signal });
+    renameSync(part, file);
+  } catch (error) {
+    if (file !== "-") rmSync(part, { force: true });
+    throw error;
+  } finally {
+    progress.end();
   }
-  progress.end();
 }
 
 function sizeOf(file: string): number | undefined {
