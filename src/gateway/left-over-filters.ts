@@ -8,20 +8,25 @@ export interface FieldFilter {
   readonly values: readonly unknown[];
 }
 
+const declaredFilters = new Map(
+  Object.entries(collections as Readonly<Record<string, Collection>>).map(([key, { operations }]) => [
+    key,
+    Object.entries(operations["list"]?.filters ?? {}),
+  ]),
+);
+
 /** The filters of a query that the driver does not apply itself. */
 export function leftOverFilters(
   driver: Driver,
   key: ServiceKey,
   query: Readonly<Record<string, unknown>>,
 ): readonly FieldFilter[] {
-  const declared = (collections[key] as Collection).operations["list"]?.filters;
-  if (!declared) return [];
   const pushed = driver.filters?.[key];
   const filters: FieldFilter[] = [];
-  for (const parameter in declared) {
+  for (const [parameter, field] of declaredFilters.get(key) ?? []) {
     const value = query[parameter];
     if (value === undefined || pushed?.includes(parameter)) continue;
-    filters.push({ field: declared[parameter] as string, values: Array.isArray(value) ? value : [value] });
+    filters.push({ field, values: Array.isArray(value) ? value : [value] });
   }
   return filters;
 }

@@ -6,6 +6,7 @@ import { profileList } from "./hardware-profiles.ts";
 import { hostNames } from "./host-names.ts";
 import { machine } from "./machine.ts";
 import type { MockCloud } from "./mock-cloud.ts";
+import type { Query } from "./reading.ts";
 import { byUtf8 } from "./table.ts";
 
 type Instance = Resource<"instances">;
@@ -14,17 +15,7 @@ export function instances(caller: Caller) {
   const { cloud } = caller;
   return {
     /** Only the caller's own. */
-    async *list({ id, after, destroyedSince }) {
-      const user = caller.authenticate();
-      if (destroyedSince) {
-        const all = [...cloud.instances, ...cloud.destroyedSince(destroyedSince)].toSorted((one, other) =>
-          byUtf8(one.id, other.id),
-        );
-        yield* all.filter((instance) => instance.ownerId === user && byUtf8(instance.id, after ?? "") > 0);
-        return;
-      }
-      for (const instance of cloud.instances.list({ id, after })) if (instance.ownerId === user) yield instance;
-    },
+    list: (query) => listInstances(caller, query),
     async get({ id }) {
       caller.authenticate();
       return cloud.instances.get(id);
@@ -66,6 +57,20 @@ export function instances(caller: Caller) {
       return Uint8Array.from(cloud.userData.get(id) ?? []);
     },
   } satisfies Service<"instances">;
+}
+
+async function* listInstances(
+  caller: Caller,
+  { id, after, destroyedSince }: Query & { readonly destroyedSince?: Date | undefined },
+): AsyncGenerator<Instance, void, undefined> {
+  const user = caller.authenticate();
+  const { cloud } = caller;
+  if (destroyedSince) {
+    const all = [...cloud.instances, ...cloud.destroyedSince(destroyedSince)].toSorted((one, other) => byUtf8(one.id, other.id));
+    yield* all.filter((instance) => instance.ownerId === user && byUtf8(instance.id, after ?? "") > 0);
+    return;
+  }
+  for (const instance of cloud.instances.list({ id, after })) if (instance.ownerId === user) yield instance;
 }
 
 /**

@@ -10,10 +10,7 @@ export interface Query {
 /** `list` and `get` of a collection that is shown as it is stored. */
 export function reading<T extends { readonly id: string }>(caller: Caller, table: Table<T>) {
   return {
-    async *list({ id, after }: Query): AsyncGenerator<T, void, undefined> {
-      caller.authenticate();
-      yield* table.list({ id, after });
-    },
+    list: (query: Query) => listTable(caller, table, query),
     async get({ id }: { readonly id: string }): Promise<T> {
       caller.authenticate();
       return table.get(id);
@@ -24,13 +21,26 @@ export function reading<T extends { readonly id: string }>(caller: Caller, table
 /** `list` and `get` of a collection that never changes, in the order of its declaration. */
 export function readingFixed<T extends { readonly id: string }>(caller: Caller, what: string, members: readonly T[]) {
   return {
-    async *list(_query: Query): AsyncGenerator<T, void, undefined> {
-      caller.authenticate();
-      yield* members;
-    },
+    list: (_query: Query) => listFixed(caller, members),
     async get({ id }: { readonly id: string }): Promise<T> {
       caller.authenticate();
       return members.find((member) => member.id === id) ?? missing(what, id);
     },
   };
+}
+
+// Outside of the services: making a generator anew for each request is dear.
+
+async function* listTable<T extends { readonly id: string }>(
+  caller: Caller,
+  table: Table<T>,
+  { id, after }: Query,
+): AsyncGenerator<T, void, undefined> {
+  caller.authenticate();
+  yield* table.list({ id, after });
+}
+
+async function* listFixed<T>(caller: Caller, members: readonly T[]): AsyncGenerator<T, void, undefined> {
+  caller.authenticate();
+  yield* members;
 }

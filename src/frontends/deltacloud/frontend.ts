@@ -91,7 +91,7 @@ class Handling {
   async answer(): Promise<FrontendResponse> {
     const raw = this.#raw;
     this.context.format = firstDocument(acceptedFormats(undefined, raw.headers.accept)) ?? "xml";
-    const { target, query } = readTarget(raw.target);
+    const { target, segments, query } = readTarget(raw.target);
     const formats = acceptedFormats(formatParameter(query), raw.headers.accept);
     if (formats.length === 0) {
       this.bare = true;
@@ -104,7 +104,6 @@ class Handling {
     this.context.driver = cloud.driver.name;
     this.context.provider = cloud.provider.value;
 
-    const segments = target.segments.slice(1);
     const parameters = withMatrix(query, target);
     const early = raw.method === "POST" ? await this.#formBeforeRoute(segments) : undefined;
     const method = overriddenMethod(raw, early);

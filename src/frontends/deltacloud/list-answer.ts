@@ -40,7 +40,8 @@ export async function listAnswer(
 
 /** Milliseconds as seconds, to the microsecond; never none at all. */
 export function seconds(milliseconds: number): string {
-  return String(Math.max(Math.round(milliseconds * 1000), 1) / 1e6);
+  const microseconds = Math.max(Math.round(milliseconds * 1000), 1);
+  return `${Math.floor(microseconds / 1e6)}.${String(microseconds % 1e6).padStart(6, "0")}`;
 }
 
 async function arranged(

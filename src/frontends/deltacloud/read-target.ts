@@ -4,6 +4,8 @@ import { parseTarget, type ParsedTarget } from "./request-target.ts";
 /** A request target and its query, taken apart. */
 export interface ReadTarget {
   readonly target: ParsedTarget;
+  /** The segments below the mount. */
+  readonly segments: readonly string[];
   readonly query: Parameters;
 }
 
@@ -21,7 +23,7 @@ export function readTarget(raw: string): ReadTarget {
   if (known) return known;
   const target = parseTarget(raw);
   const query = parseQuery(target.rawQuery);
-  const read = { target, query };
+  const read = { target, segments: target.segments.slice(1), query };
   if (raw.length <= longestRemembered && isFlat(query)) {
     if (remembered.size >= mostRemembered) remembered.clear();
     remembered.set(raw, frozen(read));
@@ -32,9 +34,9 @@ export function readTarget(raw: string): ReadTarget {
 const isFlat = (query: Parameters): boolean => Object.values(query).every((value) => typeof value === "string");
 
 /** The same, which nobody can change for those who read it later. */
-function frozen({ target, query }: ReadTarget): ReadTarget {
+function frozen({ target, segments, query }: ReadTarget): ReadTarget {
   Object.freeze(target.segments);
   Object.freeze(target.matrix);
   for (const parameters of target.matrix) Object.freeze(parameters);
-  return { target, query: Object.freeze(query) };
+  return { target, segments: Object.freeze(segments), query: Object.freeze(query) };
 }
