@@ -29,7 +29,7 @@ const require = createRequire(import.meta.url);
 /** Files that the compiled code reads beside itself. */
 const assets = [["dejavu-fonts-ttf/ttf/DejaVuSans.ttf", "frontends/deltacloud/instance-states/DejaVuSans.ttf"]];
 /** What is run, by its path below src/ without the ending. */
-const executable = "cli/deltacloudd";
+const executables = ["cli/deltacloud", "cli/deltacloudd"];
 /** Modules that re-export a library. The testing tools import them too, so that all that they export must be left. */
 const libraries = ["http/ssh-library", "server/log-library", "server/self-signed-library"];
 
@@ -60,7 +60,7 @@ async function build() {
     mkdirSync(path.dirname(path.join(next, to)), { recursive: true });
     copyFileSync(require.resolve(from), path.join(next, to));
   }
-  chmodSync(path.join(next, `${executable}.js`), 0o755);
+  for (const executable of executables) chmodSync(path.join(next, `${executable}.js`), 0o755);
   if (bundled) {
     const licenses = thirdPartyLicenses([...bundled, ...assets.map(([from]) => require.resolve(from))]);
     writeFileSync(path.join(root, "THIRD-PARTY-LICENSES.md"), licenses);
@@ -89,7 +89,7 @@ async function bundle() {
   }
   const { dependencies } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   const work = await rolldown({
-    input: Object.fromEntries([executable, ...libraries].map((name) => [name, path.join(next, `${name}.js`)])),
+    input: Object.fromEntries([...executables, ...libraries].map((name) => [name, path.join(next, `${name}.js`)])),
     cwd: root,
     platform: "node",
     external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)),
@@ -109,7 +109,7 @@ async function bundle() {
   await work.close();
   // The program and a driver are their bundles alone: nobody imports their parts, whose types would be most of the package.
   const drivers = readdirSync(path.join(next, "drivers"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  for (const folder of [path.dirname(executable), ...drivers.map(({ name }) => path.join("drivers", name))])
+  for (const folder of ["cli", ...drivers.map(({ name }) => path.join("drivers", name))])
     rmSync(path.join(next, folder), { recursive: true });
   for (const { fileName, code } of output) {
     mkdirSync(path.dirname(path.join(next, fileName)), { recursive: true });

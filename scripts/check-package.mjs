@@ -15,7 +15,10 @@ const mustHave = [
   "README.md",
   "CHANGELOG.md",
   "THIRD-PARTY-LICENSES.md",
+  "dist/cli/deltacloud.js",
   "dist/cli/deltacloudd.js",
+  "dist/client/client.d.ts",
+  "dist/client/client.js",
   "dist/frontends/deltacloud/instance-states/DejaVuSans.ttf",
 ];
 

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { commandReference } from "../src/cli/client/reference.ts";
+import { clientModel } from "./client-model.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { projectRoot, report } from "./project.ts";
 import { registriesOf } from "./registries.ts";
 
 const root = projectRoot();
-const outdated = [...registriesOf(root), configurationPage()].filter(({ file, content }) => {
+const commands = { file: "docs/cli-reference.md", content: commandReference() };
+const outdated = [...registriesOf(root), configurationPage(), clientModel(), commands].filter(({ file, content }) => {
   const target = path.join(root, file);
   return !existsSync(target) || readFileSync(target, "utf8") !== content;
 });

@@ -18,6 +18,8 @@ export interface RunningCommand {
 export interface CommandSurroundings {
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** What its standard input holds; nothing unless told. */
+  readonly input?: string;
 }
 
 /**
@@ -27,15 +29,17 @@ export interface CommandSurroundings {
 export function runCommand(
   program: string,
   args: readonly string[],
-  { environment, folder }: CommandSurroundings = {},
+  { environment, folder, input }: CommandSurroundings = {},
 ): RunningCommand {
   const file = path.join(import.meta.dirname, "..", `${program}${path.extname(import.meta.filename)}`);
   const inherited = Object.entries(process.env).filter(([name]) => !/^(API_|DELTACLOUD|NODE_)/.test(name));
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", file, ...args], {
     env: { ...Object.fromEntries(inherited), ...environment },
     cwd: folder,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  // A program may end before it has read everything.
+  child.stdin.on("error", () => undefined).end(input ?? "");
   let output = "";
   let errorOutput = "";
   let wake = (): void => {};

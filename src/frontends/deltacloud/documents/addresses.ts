@@ -33,6 +33,8 @@ export const addressDocument: ResourceDocument<Address> = {
   json: (address, scope) => ({
     id: address.id,
     href: hrefOf(scope, "addresses", address.id),
+    // The original's JSON did not tell it, since in its clouds it was the id.
+    ip: address.ip === address.id ? undefined : address.ip,
     associated: associated(address),
     instance_id: address.instanceId,
     tags: jsonTags(address),
