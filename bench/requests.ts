@@ -6,7 +6,7 @@ const serverModule = new URL("./server-process.js", import.meta.url);
 const credentials = `Basic ${Buffer.from("mockuser:mockpassword").toString("base64")}`;
 const requests = 20_000;
 const connections = 16;
-const rounds = 5;
+const rounds = 8;
 
 export interface RequestFigures {
   readonly format: string;

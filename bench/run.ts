@@ -13,11 +13,11 @@ const lines = [
   "# Figures",
   "",
   `Taken by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim()}).`,
-  "CPU time is that of the server's process, user and system; each figure is the least of five rounds in which both servers took turns.",
+  "CPU time is that of the server's process, user and system; each figure is the least of eight rounds in which both servers took turns.",
   "",
   "## GET /api/instances on the mock, against a bare node:http server that sends the same bytes",
   "",
-  "| format | bytes | bare CPU µs | ours CPU µs | ratio | bare wall µs | ours wall µs |",
+  "| format | bytes with head | bare CPU µs | ours CPU µs | ratio | bare wall µs | ours wall µs |",
   "|---|--:|--:|--:|--:|--:|--:|",
 ];
 for (const format of ["xml", "json"] as const) {
