@@ -13,7 +13,7 @@ const lines = [
   "# Figures",
   "",
   `Taken by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${cpus().length} cores (${cpus()[0]?.model.trim()}).`,
-  "CPU time is that of the server's process, user and system; each figure is the least of eight rounds in which both servers took turns.",
+  "CPU time is that of the server's process, user and system; each figure is the least of twenty rounds in which both servers took turns.",
   "",
   "## GET /api/instances on the mock, against a bare node:http server that sends the same bytes",
   "",
