@@ -3,7 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import type { OptionValues } from "../server/configuration-text.ts";
 import { eachSetting } from "../server/configuration.ts";
-import type { CommandLineOption } from "../server/setting.ts";
+import type { CommandLineOption } from "../model/setting.ts";
 import { StartError } from "../server/start-error.ts";
 
 /** An option that is not a setting. */

@@ -1,5 +1,5 @@
 import { eachSetting } from "../server/configuration.ts";
-import type { CommandLineOption, Setting } from "../server/setting.ts";
+import type { CommandLineOption, Setting } from "../model/setting.ts";
 import { commandOptions } from "./command-line.ts";
 
 const column = 34;

@@ -1,5 +1,5 @@
 import { collections, type CollectionKey, type ServiceKey } from "../model/collections.ts";
-import type { Driver, DriverContext, Session } from "../model/driver.ts";
+import type { Driver, DriverContext, DriverEnvironment, OpenDriver, Session } from "../model/driver.ts";
 import { CloudError } from "../model/errors.ts";
 import type { DriverRegistry } from "./gateway.ts";
 
@@ -14,14 +14,19 @@ export interface ShelvedDriver {
   readonly narrows: boolean;
 }
 
-/** Loads each driver on first use, once. */
+/** What a driver is to be opened with. @throws StartError, or CloudError, for settings that it does not take */
+export type EnvironmentOf = (driver: Driver) => DriverEnvironment;
+
+/** Loads and opens each driver on first use, once. */
 export class DriverShelf {
   readonly #registry: DriverRegistry;
+  readonly #environmentOf: EnvironmentOf;
   readonly #loaded = new Map<string, ShelvedDriver>();
   readonly #loading = new Map<string, Promise<ShelvedDriver>>();
 
-  constructor(registry: DriverRegistry) {
+  constructor(registry: DriverRegistry, environmentOf: EnvironmentOf) {
     this.#registry = registry;
+    this.#environmentOf = environmentOf;
   }
 
   /** @throws `invalid_argument` when there is no driver of this name */
@@ -39,9 +44,18 @@ export class DriverShelf {
     return loading;
   }
 
+  /** Closes the drivers that were opened. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#loading.values());
+    const opened: OpenDriver[] = [...this.#loaded.values()].map(({ driver }) => driver);
+    this.#loaded.clear();
+    await Promise.all(opened.map((driver) => driver.close?.()));
+  }
+
   async #load(name: string): Promise<ShelvedDriver> {
     try {
-      const driver = await this.#registry.load(name);
+      const declared = await this.#registry.load(name);
+      const driver: OpenDriver = declared.open ? await declared.open(this.#environmentOf(declared)) : declared;
       const session = driver.connect(inertContext);
       const shelved = { driver, capabilities: readCapabilities(driver, session), narrows: session.narrow !== undefined };
       this.#loaded.set(name, shelved);

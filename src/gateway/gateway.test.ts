@@ -235,6 +235,35 @@ describe("a list", () => {
   });
 });
 
+describe("a driver that is opened", () => {
+  it("is opened once, and is closed with the gateway", async () => {
+    const { driver } = probe();
+    const told: string[] = [];
+    const opened = defineDriver({
+      ...driver,
+      settings: { size: { kind: "number", minimum: 0, maximum: 9, default: 3, doc: "for the test" } },
+      async open({ settings }) {
+        told.push(`opened with ${settings["size"] as number}`);
+        return {
+          ...driver,
+          title: "Open",
+          close: async () => {
+            told.push("closed");
+          },
+        };
+      },
+    });
+    const { gateway, select } = testGateway(opened);
+    const clouds = await Promise.all([select(), select()]);
+    assert.deepEqual(
+      clouds.map((cloud) => cloud.driver.title),
+      ["Open", "Open"],
+    );
+    await gateway.close();
+    assert.deepEqual(told, ["opened with 3", "closed"]);
+  });
+});
+
 describe("the access record", () => {
   it("tells who, what and how, and no secret", async () => {
     const gateway = testGateway(probe().driver);

@@ -2,7 +2,7 @@ import type { CommandRunner, Credentials, Driver, EgressPolicy, Provider } from 
 import type { ErrorCode } from "../model/errors.ts";
 import type { Cloud } from "./cloud.ts";
 import { Exchange } from "./exchange.ts";
-import { DriverShelf } from "./driver-shelf.ts";
+import { DriverShelf, type EnvironmentOf } from "./driver-shelf.ts";
 import { createTenantCaches, type TenantCaches } from "./tenant-cache.ts";
 
 /** Where drivers come from: built in, or a third party's package. */
@@ -26,6 +26,7 @@ export interface GatewayOptions {
   readonly drivers: DriverRegistry;
   readonly defaultDriver: string;
   readonly settings?: Readonly<Record<string, DriverSettings>>;
+  readonly environmentOf: EnvironmentOf;
   /** Milliseconds that a call to a cloud may take. */
   readonly timeout: number;
   readonly egress: EgressPolicy;
@@ -88,8 +89,13 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.options = options;
-    this.shelf = new DriverShelf(options.drivers);
+    this.shelf = new DriverShelf(options.drivers, options.environmentOf);
     this.caches = createTenantCaches();
+  }
+
+  /** Closes the drivers. Called when no request is left. */
+  async close(): Promise<void> {
+    await this.shelf.close();
   }
 
   /** Begins an exchange; whoever begins it ends it. */

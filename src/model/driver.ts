@@ -1,5 +1,6 @@
 import type { CollectionKey, Collections, ServiceKey, Services } from "./collections.ts";
 import type { StateMachine } from "./instance-states.ts";
+import type { Settings } from "./setting.ts";
 
 /** What a client presents, decoded: the backend cloud's own user name and secret. */
 export interface Credentials {
@@ -110,6 +111,21 @@ export interface BlobLimits {
   readonly concurrentUploads: boolean;
 }
 
+/** What a driver is opened with: once in a process, before its first request. */
+export interface DriverEnvironment<S = Readonly<Record<string, unknown>>> {
+  /** The operator's values for the driver's own settings: checked, defaults filled in. */
+  readonly settings: S;
+  /** A folder for what has to survive the process, of this driver alone; it may not be there yet. Absent: nothing is kept. */
+  readonly folder?: string | undefined;
+  readonly log: Logger;
+}
+
+/** A driver that is ready. */
+export interface OpenDriver extends Driver {
+  /** Lets go of what it holds. Called once, when no request is left. */
+  close?(): Promise<void>;
+}
+
 export interface Driver {
   /** The id by which requests select it: lower case. */
   readonly name: string;
@@ -133,6 +149,16 @@ export interface Driver {
   readonly blobs?: BlobLimits;
   /** Which resources have a native place for tags. */
   readonly tags?: readonly ServiceKey[];
+  /** What the operator may say of this driver alone; the checks and the configuration's reference are derived from it. */
+  readonly settings?: Settings;
+  /** Set when the driver is a cloud itself and keeps it in this process, so that no second process can serve it. */
+  readonly holdsState?: true;
+  /**
+   * Makes the driver with the operator's settings. Whatever it has to read or to hold beyond a request is got here. What it
+   * gives may declare less than the driver itself, never another name.
+   * Rejects with `invalid_argument` for settings that do not go together, `failed_precondition` for what is not in order.
+   */
+  open?(environment: DriverEnvironment): Promise<OpenDriver>;
   /** Synchronous, cheap, no I/O, no environment. Called once more with an inert context to read the capabilities. */
   connect(context: DriverContext): Session;
 }

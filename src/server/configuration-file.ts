@@ -3,7 +3,7 @@ import type { Document, LineCounter, Node, Pair, YAMLMap } from "yaml";
 import type { Layer } from "./configuration.ts";
 import { checkedNumber, checkedText } from "./configuration-text.ts";
 import { legacySettings } from "./legacy-configuration.ts";
-import type { GroupSetting, ListSetting, MapSetting, Setting } from "./setting.ts";
+import type { GroupSetting, ListSetting, MapSetting, Setting } from "../model/setting.ts";
 import { settings, type GivenConfiguration } from "./settings.ts";
 import { StartError } from "./start-error.ts";
 

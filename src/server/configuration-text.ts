@@ -1,4 +1,4 @@
-import type { NumberSetting, Setting, TextSetting } from "./setting.ts";
+import type { NumberSetting, Setting, TextSetting } from "../model/setting.ts";
 import { StartError } from "./start-error.ts";
 import { eachSetting, treeOf, type Layer } from "./configuration.ts";
 

@@ -1,4 +1,4 @@
-import type { Setting, Settings } from "./setting.ts";
+import type { Setting, Settings } from "../model/setting.ts";
 import { settings, type Configuration, type GivenConfiguration } from "./settings.ts";
 
 /** One source of settings: the command line, the environment or a file. Its values have been checked. */
@@ -20,7 +20,7 @@ type Tree = Readonly<Record<string, unknown>>;
 /** Puts the sources together, the strongest first, and fills in the defaults. */
 export function resolve(layers: readonly Layer[]): Resolved {
   return {
-    configuration: fill(
+    configuration: fillIn(
       settings,
       layers.map((layer) => layer.given as Tree),
     ) as Configuration,
@@ -33,7 +33,8 @@ export function createConfiguration(given: GivenConfiguration): Configuration {
   return resolve([{ given, where: (path) => path }]).configuration;
 }
 
-function fill(fields: Settings, trees: readonly Tree[]): Tree {
+/** The values of settings out of trees, the strongest first, and of their defaults. */
+export function fillIn(fields: Settings, trees: readonly Tree[]): Tree {
   return Object.fromEntries(
     Object.entries(fields).map(([name, setting]) => [name, value(setting, trees.map((tree) => tree[name]).filter(isThere))]),
   );
@@ -42,7 +43,7 @@ function fill(fields: Settings, trees: readonly Tree[]): Tree {
 function value(setting: Setting, candidates: readonly unknown[]): unknown {
   switch (setting.kind) {
     case "group":
-      return fill(setting.fields, candidates as readonly Tree[]);
+      return fillIn(setting.fields, candidates as readonly Tree[]);
     case "map": {
       const entries = candidates as readonly Tree[];
       const names = new Set(entries.flatMap((entry) => Object.keys(entry)));

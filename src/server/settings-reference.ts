@@ -1,4 +1,4 @@
-import type { Setting, Settings } from "./setting.ts";
+import type { Setting, Settings } from "../model/setting.ts";
 import { settings } from "./settings.ts";
 
 /** One setting as the reference tells it. */

@@ -1,4 +1,4 @@
-import type { PartialSettings, Settings, SettingValues } from "./setting.ts";
+import type { PartialSettings, Settings, SettingValues } from "../model/setting.ts";
 
 const day = 86_400;
 
@@ -122,6 +122,12 @@ export const settings = {
     doc: "a further listener with frontends of its own; may be repeated",
   },
   tls: { kind: "group", fields: tlsFields, doc: "HTTPS of the shared listener" },
+  data: {
+    kind: "text",
+    environment: "API_DATA",
+    option: { name: "data", argument: "DIR" },
+    doc: "directory for what has to outlive the server; without it nothing is kept",
+  },
   timeout: {
     kind: "number",
     minimum: 0.001,

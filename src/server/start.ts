@@ -1,6 +1,7 @@
 import type { Frontend } from "../gateway/frontend.ts";
 import { Gateway, type AccessRecord, type DriverRegistry, type GatewayOptions } from "../gateway/gateway.ts";
 import { builtInDrivers } from "./built-in-drivers.ts";
+import { driverEnvironment } from "./driver-environment.ts";
 import { driverSettings } from "./driver-settings.ts";
 import { builtInFrontends, type FrontendRegistry } from "./frontend-registry.ts";
 import type { HttpLimits, HttpServer } from "./http-server.ts";
@@ -74,6 +75,7 @@ export async function startServer(configuration: Configuration, options: StartOp
     drivers,
     defaultDriver,
     settings,
+    environmentOf: (driver) => driverEnvironment(configuration, log, driver),
     timeout: configuration.timeout * 1000,
     ...outbound,
     log,
@@ -107,6 +109,7 @@ export async function startServer(configuration: Configuration, options: StartOp
     const cut = await Promise.all(servers.map((server) => server.drain(grace)));
     const total = cut.reduce((sum, count) => sum + count, 0);
     if (total > 0) log.warn({ requests: total }, "requests were cut: the time to finish them was over");
+    await gateway.close();
     log.flush();
   };
   const warming = setTimeout(() => void metrics.warm(), metricsDelay).unref();

@@ -1,8 +1,9 @@
 import type { Cloud } from "../gateway/cloud.ts";
 import type { Exchange, Selection } from "../gateway/exchange.ts";
 import { Gateway, type AccessRecord, type DriverSettings, type ExchangeStart } from "../gateway/gateway.ts";
-import type { CommandRunner, Driver, EgressPolicy } from "../model/driver.ts";
+import type { CommandRunner, Driver, EgressPolicy, Logger } from "../model/driver.ts";
 import { CloudError } from "../model/errors.ts";
+import { fillIn } from "../server/configuration.ts";
 
 /** One line that was written to the operator's log. */
 export interface LogLine {
@@ -49,6 +50,8 @@ const refusingCommandRunner: CommandRunner = {
   },
 };
 
+const silent: Logger = { debug: () => {}, warn: () => {} };
+
 /** Builds a gateway over driver objects. Nothing leaves it: egress and SSH refuse unless the test brings its own. */
 export function testGateway(drivers: Driver | readonly Driver[], options: TestGatewayOptions = {}): TestGateway {
   const byName = new Map([drivers].flat().map((driver) => [driver.name, driver]));
@@ -69,6 +72,7 @@ export function testGateway(drivers: Driver | readonly Driver[], options: TestGa
     },
     defaultDriver: options.defaultDriver ?? byName.keys().next().value ?? "",
     settings: options.settings ?? {},
+    environmentOf: (driver) => ({ settings: fillIn(driver.settings ?? {}, []), log: silent }),
     timeout: options.timeout ?? 10_000,
     egress: options.egress ?? refusingEgress,
     ssh: options.ssh ?? refusingCommandRunner,
