@@ -1,4 +1,5 @@
 import type { Cloud } from "../../gateway/gateway.ts";
+import type { Visitor } from "./session/visitor.ts";
 
 /** The formats that every collection is shown in. */
 export type Format = "xml" | "json" | "html";
@@ -9,6 +10,8 @@ export interface DocumentContext {
   readonly base: string;
   /** What the driver can do decides which links and elements appear. */
   readonly cloud: Cloud;
+  /** Who looks at it; only pages for people want to know. */
+  readonly visitor?: Visitor | undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { METHODS } from "node:http";
 import { defineFrontend, type FrontendEnvironment, type FrontendRequest, type FrontendResponse } from "../../gateway/frontend.ts";
-import type { Exchange } from "../../gateway/gateway.ts";
+import type { Cloud, Exchange } from "../../gateway/gateway.ts";
 import { basicCredentials } from "../../credentials/basic.ts";
 import { collections } from "../../model/collections.ts";
 import { apiVersion, emptyAnswer, plainAnswer } from "./answers.ts";
@@ -20,6 +20,7 @@ import { missingParameter } from "./required-parameters.ts";
 import type { Route } from "./routes.ts";
 import { buildRoutes } from "./route-table.ts";
 import type { Router } from "./router.ts";
+import type { Visitor } from "./session/visitor.ts";
 
 const mount = "/api";
 const server = `Apache-Deltacloud/${apiVersion}`;
@@ -137,7 +138,7 @@ class Handling {
       parameters: received,
       format: this.context.format,
       cloud,
-      context: { base: `${raw.origin}${mount}`, cloud },
+      context: { base: `${raw.origin}${mount}`, cloud, visitor: accepted === "html" ? this.#visitor(cloud) : undefined },
     };
     if (isPicture(accepted) && collection === "instanceStates") return instanceStatesPicture(request, accepted);
     return await route.handler(request, route);
@@ -156,6 +157,18 @@ class Handling {
     // The original told how long it had looked for a member in vain, blobs apart.
     if (told.code !== "not_found" || this.#route?.operation !== "get" || collection === "blobs") return answer;
     return { ...answer, headers: { ...answer.headers, ...runtimeHeader(this.#exchange) } };
+  }
+
+  #visitor(cloud: Cloud): Visitor {
+    const { method, headers, target } = this.#raw;
+    const configured = this.#exchange.gateway.options.settings?.[cloud.driver.name]?.credentials;
+    const credentials = configured ?? basicCredentials(headers.authorization);
+    return {
+      user: credentials?.user,
+      by: configured ? "operator" : credentials && "header",
+      token: undefined,
+      target: method === "GET" ? target : undefined,
+    };
   }
 
   #selection(target: ParsedTarget, query: Parameters) {

@@ -22,8 +22,8 @@ export interface Scope extends DocumentContext {
 }
 
 /** What the parts of one document share. */
-export function scopeOf({ base, cloud }: DocumentContext, occasion: Occasion): Scope {
-  return { base, cloud, occasion, baseXml: escapeAttribute(base) };
+export function scopeOf({ base, cloud, visitor }: DocumentContext, occasion: Occasion): Scope {
+  return { base, cloud, visitor, occasion, baseXml: escapeAttribute(base) };
 }
 
 export type Node<R> = XmlNode<R, Scope>;
