@@ -1,4 +1,5 @@
-import { settingEntries, type SettingEntry } from "../src/server/settings-reference.ts";
+import type { Driver } from "../src/model/driver.ts";
+import { driverSettingEntries, settingEntries, type SettingEntry } from "../src/server/settings-reference.ts";
 
 const introduction = `# Configuration
 
@@ -9,6 +10,9 @@ well. The command line goes before the environment, the environment before the f
 
 A mistake in any of them ends the start with one message that names its place. \`deltacloudd --settings\` prints this reference, \`--help\`
 the options.
+
+A driver's own settings stand in its \`options\`. For the default driver they may also stand in \`options\` at the top, and be given as
+\`--option NAME=VALUE\`, repeated as needed, or in \`API_OPTIONS\` with white space between them; \`NAME\` has dots there.
 
 Times are in seconds, sizes in bytes. A dot in a name is one level of the file, \`[]\` stands for an entry of a list, \`NAME\` for a name of
 your own.
@@ -29,8 +33,8 @@ const titles: Readonly<Record<string, string>> = {
   daemon: "In the background, with -d",
 };
 
-/** What `docs/configuration.md` must be: the settings of the server as tables. */
-export function configurationPage(): { readonly file: string; readonly content: string } {
+/** What `docs/configuration.md` must be: the settings of the server and of its drivers as tables. */
+export function configurationPage(drivers: readonly Driver[]): { readonly file: string; readonly content: string } {
   const sections = new Map<string, SettingEntry[]>();
   for (const entry of settingEntries()) {
     const [, group = ""] = /^(\w+)(?:\[\])?\./.exec(entry.path) ?? [];
@@ -39,7 +43,11 @@ export function configurationPage(): { readonly file: string; readonly content: 
     else sections.set(group, [entry]);
   }
   const tables = [...sections].map(([group, entries]) => table(titles[group] ?? group, entries));
-  return { file: "docs/configuration.md", content: [introduction, ...tables].join("\n") };
+  const own = drivers.flatMap((driver) => {
+    const entries = driverSettingEntries(driver);
+    return entries.length === 0 ? [] : [table(`The driver \`${driver.name}\``, entries)];
+  });
+  return { file: "docs/configuration.md", content: [introduction, ...tables, ...own].join("\n") };
 }
 
 function table(title: string, entries: readonly SettingEntry[]): string {

@@ -4,11 +4,12 @@ import { commandReference } from "../src/cli/client/reference.ts";
 import { clientModel } from "./client-model.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { projectRoot, report } from "./project.ts";
-import { registriesOf } from "./registries.ts";
+import { loadDrivers, registriesOf } from "./registries.ts";
 
 const root = projectRoot();
 const commands = { file: "docs/cli-reference.md", content: commandReference() };
-const outdated = [...registriesOf(root), configurationPage(), clientModel(), commands].filter(({ file, content }) => {
+const drivers = await loadDrivers(root);
+const outdated = [...registriesOf(root), configurationPage(drivers), clientModel(), commands].filter(({ file, content }) => {
   const target = path.join(root, file);
   return !existsSync(target) || readFileSync(target, "utf8") !== content;
 });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
+import type { Driver } from "../src/model/driver.ts";
 
 /** A file that names what lies in the folders beside it. */
 export interface Registry {
@@ -15,9 +16,7 @@ const kinds = [
 /** What the registries of this project must be: one entry for each folder that has a driver.ts or frontend.ts, sorted. */
 export function registriesOf(root: string): readonly Registry[] {
   return kinds.map(({ folder, entry, type, from, doc }) => {
-    const names = readdirSync(path.join(root, "src", folder))
-      .filter((name) => existsSync(path.join(root, "src", folder, name, entry)))
-      .sort();
+    const names = foldersOf(root, folder, entry);
     const entries = names.map(
       (name) => `  ${/^[a-z][a-z0-9]*$/.test(name) ? name : `"${name}"`}: () => import("./${name}/${entry}"),\n`,
     );
@@ -30,4 +29,19 @@ export function registriesOf(root: string): readonly Registry[] {
         `export const ${folder}: Readonly<Record<string, () => Promise<{ readonly default: ${type} }>>> = {\n${entries.join("")}};\n`,
     };
   });
+}
+
+/** The declarations of the drivers that lie in this project, in the order of their names. */
+export async function loadDrivers(root: string): Promise<readonly Driver[]> {
+  const names = foldersOf(root, "drivers", "driver.ts");
+  // Not by the registry, which may be about to be written.
+  return Promise.all(
+    names.map(async (name) => ((await import(`../src/drivers/${name}/driver.ts`)) as { readonly default: Driver }).default),
+  );
+}
+
+function foldersOf(root: string, folder: string, entry: string): readonly string[] {
+  return readdirSync(path.join(root, "src", folder))
+    .filter((name) => existsSync(path.join(root, "src", folder, name, entry)))
+    .sort();
 }

@@ -60,7 +60,7 @@ test("it lists its drivers", async () => {
 test("the usage has every option and the config file", async () => {
   const { code, output } = await finished(["-h"]);
   assert.equal(code, 0);
-  for (const option of "irpPfcedugblLskCtVwh") assert.match(output, new RegExp(`^  -${option}, --`, "m"));
+  for (const option of "irpPofcedugblLskCtVwh") assert.match(output, new RegExp(`^  -${option}, --`, "m"));
   for (const option of ["listen", "logdir", "log-format", "version"]) assert.match(output, new RegExp(`^      --${option}`, "m"));
   assert.match(output, /config file[^]*'provider', 'user' and 'password'/);
 });

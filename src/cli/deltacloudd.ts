@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { builtInDrivers } from "../server/built-in-drivers.ts";
+import { builtInDrivers, loadAll } from "../server/built-in-drivers.ts";
 import { readConfigurationFile } from "../server/configuration-file.ts";
 import { commandLineLayer, environmentLayer } from "../server/configuration-text.ts";
 import { resolve, type Layer, type Resolved } from "../server/configuration.ts";
@@ -24,7 +24,7 @@ try {
 async function run(args: readonly string[]): Promise<void> {
   const commandLine = parseCommandLine(args);
   if (commandLine.help) return void process.stdout.write(usage());
-  if (commandLine.settings) return void process.stdout.write(settingsReference());
+  if (commandLine.settings) return void process.stdout.write(settingsReference(await loadAll(builtInDrivers)));
   if (commandLine.version) return console.log(packageVersion());
   if (commandLine.drivers) return console.log(`Available drivers:\n\n${builtInDrivers.names.join("\n")}\n`);
 

@@ -54,8 +54,21 @@ export interface GroupSetting extends Traits {
   readonly fields: Settings;
 }
 
+/** Settings that are declared elsewhere, by a driver, so that they can only be checked once that is known. */
+export interface OwnSettings extends Traits {
+  readonly kind: "own";
+}
+
+/** What one source gives for such settings. */
+export interface UncheckedSettings {
+  /** The values. @throws StartError with their place, for a name that is not declared and for a wrong value */
+  check(fields: Settings): Readonly<Record<string, unknown>>;
+  /** What messages call a setting; the path has dots. */
+  where(path: string): string;
+}
+
 /** One setting: from this the checks, the usage and the reference are derived. */
-export type Setting = TextSetting | NumberSetting | SwitchSetting | ListSetting | MapSetting | GroupSetting;
+export type Setting = TextSetting | NumberSetting | SwitchSetting | ListSetting | MapSetting | GroupSetting | OwnSettings;
 
 export type Settings = Readonly<Record<string, Setting>>;
 
@@ -73,9 +86,11 @@ type OneValue<S> = S extends { kind: "text"; choices: readonly (infer C)[] }
             ? Readonly<Record<string, OneValue<E>>>
             : S extends { kind: "group"; fields: infer F }
               ? SettingValues<F>
-              : never;
+              : S extends { kind: "own" }
+                ? readonly UncheckedSettings[]
+                : never;
 
-type IsGiven<S> = S extends { default: unknown } | { kind: "group" } | { kind: "map" } ? true : false;
+type IsGiven<S> = S extends { default: unknown } | { kind: "group" | "map" | "own" } ? true : false;
 
 /** The values of settings once defaults are filled in. What has no default may be undefined; groups and maps never are. */
 export type SettingValues<F> = { readonly [K in keyof F]: OneValue<F[K]> | (IsGiven<F[K]> extends true ? never : undefined) };
@@ -86,7 +101,9 @@ type Partially<S> = S extends { kind: "group"; fields: infer F }
     ? readonly Partially<E>[]
     : S extends { kind: "map"; of: infer E }
       ? Readonly<Record<string, Partially<E>>>
-      : OneValue<S>;
+      : S extends { kind: "own" }
+        ? UncheckedSettings
+        : OneValue<S>;
 
 /** The same before defaults are filled in. */
 export type PartialSettings<F> = { readonly [K in keyof F]?: Partially<F[K]> | undefined };

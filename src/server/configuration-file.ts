@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Document, LineCounter, Node, Pair, YAMLMap } from "yaml";
 import type { Layer } from "./configuration.ts";
-import { checkedNumber, checkedText } from "./configuration-text.ts";
+import { checkedNumber, checkedText, noSetting } from "./setting-text.ts";
 import { legacySettings } from "./legacy-configuration.ts";
-import type { GroupSetting, ListSetting, MapSetting, Setting } from "../model/setting.ts";
+import type { GroupSetting, ListSetting, MapSetting, Setting, UncheckedSettings } from "../model/setting.ts";
 import { settings, type GivenConfiguration } from "./settings.ts";
 import { StartError } from "./start-error.ts";
 
@@ -108,6 +108,7 @@ class Reader {
     if (setting.kind === "group") return this.#group(setting, this.#children(entry.node, entry));
     if (setting.kind === "map") return this.#map(setting, entry);
     if (setting.kind === "list") return this.#list(setting, entry);
+    if (setting.kind === "own") return this.#own(entry);
     const node = this.#resolved(entry.node);
     const value: unknown = this.#yaml.isScalar(node) ? node.value : undefined;
     if (setting.kind === "number") return checkedNumber(setting, typeof value === "number" ? value : Number.NaN, entry.label);
@@ -125,7 +126,7 @@ class Reader {
     return Object.fromEntries(
       entries.map((entry) => {
         const field = Object.hasOwn(setting.fields, entry.key) ? setting.fields[entry.key] : undefined;
-        if (!field) throw new StartError(`${entry.label} is not a setting; there are ${Object.keys(setting.fields).join(", ")}`);
+        if (!field) throw new StartError(noSetting(entry.label, setting.fields));
         return [entry.key, this.#value(field, entry)];
       }),
     );
@@ -133,6 +134,14 @@ class Reader {
 
   #map(setting: MapSetting, entry: FileEntry): unknown {
     return Object.fromEntries(this.#children(entry.node, entry).map((child) => [child.key, this.#value(setting.of, child)]));
+  }
+
+  #own(entry: FileEntry): UncheckedSettings {
+    const entries = this.#children(entry.node, entry);
+    return {
+      check: (fields) => this.#group({ kind: "group", fields, doc: "" }, entries) as Readonly<Record<string, unknown>>,
+      where: (path) => this.#places.get(`${entry.path}.${path}`) ?? entry.label,
+    };
   }
 
   #list(setting: ListSetting, entry: FileEntry): unknown {

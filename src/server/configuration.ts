@@ -24,8 +24,13 @@ export function resolve(layers: readonly Layer[]): Resolved {
       settings,
       layers.map((layer) => layer.given as Tree),
     ) as Configuration,
-    where: (path) => layers.find(({ given }) => has(given as Tree, path))?.where(path) ?? path,
+    where: (path) => placeOf(layers, path) ?? path,
   };
+}
+
+/** What messages call a setting: its place in the strongest source that has it. */
+export function placeOf(layers: readonly { given: object; where(path: string): string }[], path: string): string | undefined {
+  return layers.find(({ given }) => has(given as Tree, path))?.where(path);
 }
 
 /** The configuration of a server that is started by code: what is given, and defaults. */
@@ -55,6 +60,8 @@ function value(setting: Setting, candidates: readonly unknown[]): unknown {
       const list = (candidates[0] as readonly unknown[] | undefined) ?? setting.default;
       return list?.map((item) => value(setting.of, [item]));
     }
+    case "own":
+      return candidates;
     default:
       return candidates[0] ?? setting.default;
   }

@@ -62,6 +62,7 @@ const driverFields = {
     },
     doc: "providers by the names that clients use for them",
   },
+  options: { kind: "own", doc: "the driver's own settings, see below" },
 } as const satisfies Settings;
 
 /**
@@ -104,6 +105,12 @@ export const settings = {
     doc: "with the password: credentials of the default driver for every request, whatever it brings",
   },
   password: { kind: "text", environment: "API_PASSWORD", doc: "see user" },
+  options: {
+    kind: "own",
+    environment: "API_OPTIONS",
+    option: { name: "option", short: "o", argument: "NAME=VALUE" },
+    doc: "a setting of the default driver's own; may be repeated",
+  },
   frontends: {
     kind: "list",
     of: { kind: "text", doc: "a frontend's name" },

@@ -1,7 +1,8 @@
 import type { Frontend } from "../gateway/frontend.ts";
 import { Gateway, type AccessRecord, type DriverRegistry, type GatewayOptions } from "../gateway/gateway.ts";
+import type { Driver } from "../model/driver.ts";
 import { builtInDrivers } from "./built-in-drivers.ts";
-import { driverEnvironment } from "./driver-environment.ts";
+import { createDriverEnvironments, type DriverEnvironments } from "./driver-environment.ts";
 import { driverSettings } from "./driver-settings.ts";
 import { builtInFrontends, type FrontendRegistry } from "./frontend-registry.ts";
 import type { HttpLimits, HttpServer } from "./http-server.ts";
@@ -63,11 +64,13 @@ export async function startServer(configuration: Configuration, options: StartOp
   const isTrustedProxy = createTrustedProxies(configuration.trustedProxies, (index) => where(`trustedProxies.${index}`));
   const outbound = createOutbound(configuration, where);
   // Most of the time of a start goes into loading modules, which is shorter side by side.
-  const [log, { listenerPlans, certificates }] = await Promise.all([
+  const [log, { listenerPlans, certificates }, firstDriver] = await Promise.all([
     openLog(configuration.logging),
     planListeners(configuration, frontends, where),
     drivers.load(defaultDriver),
   ]);
+  const environments = createDriverEnvironments(configuration, defaultDriver, log);
+  await checkDriverOptions(configuration, drivers, environments);
 
   const servers: HttpServer[] = [];
   const metrics = createMetrics(() => servers.reduce((sum, server) => sum + server.running, 0));
@@ -75,7 +78,7 @@ export async function startServer(configuration: Configuration, options: StartOp
     drivers,
     defaultDriver,
     settings,
-    environmentOf: (driver) => driverEnvironment(configuration, log, driver),
+    environmentOf: environments.of,
     timeout: configuration.timeout * 1000,
     ...outbound,
     log,
@@ -116,7 +119,7 @@ export async function startServer(configuration: Configuration, options: StartOp
 
   const listeners: Listener[] = [];
   try {
-    await gateway.shelf.take(defaultDriver);
+    await openFirst(gateway, firstDriver, environments);
     for (const { plan, admin } of listenerPlans) listeners.push(await open(plan, admin));
   } catch (error) {
     await close();
@@ -160,6 +163,26 @@ function checkDrivers(configuration: Configuration, drivers: DriverRegistry, whe
   const unknown = Object.keys(configuration.drivers).find((name) => !drivers.names.includes(name));
   if (unknown !== undefined) throw new StartError(`${where(`drivers.${unknown}`)}: there is no driver of this name`);
   return defaultDriver;
+}
+
+/** Checks what is said to each driver, also to those that are opened only when a request asks for them. */
+async function checkDriverOptions(
+  configuration: Configuration,
+  drivers: DriverRegistry,
+  environments: DriverEnvironments,
+): Promise<void> {
+  for (const [name, { options }] of Object.entries(configuration.drivers)) {
+    if (options.length > 0) environments.of(await drivers.load(name));
+  }
+}
+
+/** Opens the default driver. @throws StartError for what it has against its settings or its folder */
+async function openFirst(gateway: Gateway, driver: Driver, environments: DriverEnvironments): Promise<void> {
+  try {
+    await gateway.shelf.take(driver.name);
+  } catch (error) {
+    throw environments.explain(driver, error);
+  }
 }
 
 function limitsOf({ limits }: Configuration): HttpLimits {
