@@ -3,5 +3,6 @@ import type { Driver } from "../model/driver.ts";
 
 /** Every driver that is built in, by name; each is loaded when it is first used. */
 export const drivers: Readonly<Record<string, () => Promise<{ readonly default: Driver }>>> = {
+  local: () => import("./local/driver.ts"),
   mock: () => import("./mock/driver.ts"),
 };

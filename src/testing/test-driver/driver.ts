@@ -1,13 +1,10 @@
-import { defineDriver, type Driver } from "../../model/driver.ts";
-import { TestCloud } from "./cloud.ts";
-import { declarationWithout } from "./declaration.ts";
+import { declarationWithout } from "../../drivers/local/engine/declaration.ts";
+import { openCloud } from "../../drivers/local/engine/open-cloud.ts";
+import { openSession } from "../../drivers/local/engine/session.ts";
+import { defineDriver, type BlobLimits, type Driver } from "../../model/driver.ts";
 import { Observer } from "./observe.ts";
 import type { TestDriverOptions } from "./options.ts";
 import { Probe } from "./probe.ts";
-import { Scope } from "./scope.ts";
-import { seedCloud } from "./seed.ts";
-import { seedAccount } from "./seed-account.ts";
-import { allServices } from "./services.ts";
 
 /** A test driver, and a look at its inside. */
 export interface TestDriver {
@@ -17,20 +14,34 @@ export interface TestDriver {
 
 const defaultAccounts = { tester: "secret", other: "secret2" };
 
+const smallSegments: BlobLimits = {
+  minimumSegment: 1024,
+  maximumSegment: 1 << 24,
+  maximumSegments: 100,
+  etag: "md5",
+  order: "utf8",
+  concurrentUploads: true,
+};
+
 /**
- * Makes a driver of a cloud of its own, in memory, with every operation and feature of the model. Unlike the mock it checks
- * everything: references, names, states, address blocks, profiles, quotas.
+ * Makes a driver of a cloud of its own, in memory, with every operation and feature of the model: the driver `local`, and what
+ * only tests want. Unlike the mock it checks everything: references, names, states, address blocks, profiles, quotas.
  *
  * A call goes: credentials (`unauthenticated`), the test's fault, latency, the operation. An id that names the resource
  * itself, its parent, or the source of a copied blob is `not_found` when it is unknown; any other is `invalid_argument`.
  */
 export function createTestDriver(options: TestDriverOptions = {}): TestDriver {
-  const accounts = options.accounts ?? defaultAccounts;
-  const cloud = new TestCloud(options);
-  seedCloud(cloud);
-  for (const account of Object.keys(accounts)) seedAccount(cloud, account, options.instances ?? 2);
+  const {
+    accounts = defaultAccounts,
+    instances = 2,
+    transitionTime = 0,
+    quotas = {},
+    blobLimits = smallSegments,
+    now = Date.now,
+  } = options;
+  const cloud = openCloud({ accounts, instances, transitionTime, quotas, blobLimits, now });
   const probe = new Probe();
-  const declaration = declarationWithout(options.omit ?? []);
+  const declaration = declarationWithout(options.omit ?? [], blobLimits);
   const [[user = "", password = ""] = []] = Object.entries(accounts);
 
   const driver = defineDriver({
@@ -46,18 +57,14 @@ export function createTestDriver(options: TestDriverOptions = {}): TestDriver {
     ...declaration,
     features: options.features ?? declaration.features,
     connect: (context) => {
-      const scope = new Scope(cloud, context, probe, accounts);
-      const observer = new Observer(scope, options);
+      const session = openSession(cloud, context);
+      const observer = new Observer(session, context, probe, options);
       const { narrow, providers } = options;
       const narrowed = observer.method("narrow", () => new Set(narrow));
       const seen = observer.method("providers", () => providers ?? []);
-      const identify = observer.method("identity", () => ({
-        account: scope.account,
-        user: scope.account,
-        project: `${scope.account}-project`,
-      }));
+      const identify = observer.method("identity", () => session.identity());
       return {
-        ...observer.services(allServices(scope, options.quotas)),
+        ...observer.services(),
         identity: () => identify(undefined),
         ...(narrow ? { narrow: () => narrowed(undefined) } : {}),
         ...(providers ? { providers: () => seen(undefined) } : {}),

@@ -1,31 +1,35 @@
+import { abortable, pause } from "../../drivers/local/engine/abortable.ts";
+import { serviceKeys } from "../../drivers/local/engine/services.ts";
 import type { Services } from "../../model/collections.ts";
-import { abortable, pause } from "./abortable.ts";
+import type { DriverContext, Session } from "../../model/driver.ts";
 import type { TestDriverOptions } from "./options.ts";
-import type { Scope } from "./scope.ts";
+import type { Probe } from "./probe.ts";
+import { probedContent } from "./probed-content.ts";
 
 type Method = (params: unknown) => Promise<unknown> | AsyncIterable<unknown>;
 
-/** What happens around each call: it is noted, may fail by order of the test, waits, and sees the cloud as it is by then. */
+/** What happens around each call of a session: it is noted, may fail by order of the test, and waits. */
 export class Observer {
-  readonly #scope: Scope;
+  readonly #session: Session;
+  readonly #context: DriverContext;
+  readonly #probe: Probe;
   readonly #options: TestDriverOptions;
 
-  constructor(scope: Scope, options: TestDriverOptions) {
-    this.#scope = scope;
+  constructor(session: Session, context: DriverContext, probe: Probe, options: TestDriverOptions) {
+    this.#session = session;
+    this.#context = context;
+    this.#probe = probe;
     this.#options = options;
   }
 
   /** The services without what the options leave out, each method observed. */
-  services(all: Required<Services>): Services {
+  services(): Services {
     const { omit = [] } = this.#options;
-    const services = Object.entries(all).flatMap(([key, service]) => {
+    const services = serviceKeys.flatMap((key) => {
       if (omit.includes(key)) return [];
-      const methods = Object.entries(service as Readonly<Record<string, Method>>)
+      const methods = Object.entries(this.#session[key] as Readonly<Record<string, Method>>)
         .filter(([name]) => !omit.includes(`${key}.${name}`))
-        .map(([name, method]) => [
-          name,
-          name === "list" ? (query: unknown) => this.#list(`${key}.list`, method, query) : this.method(`${key}.${name}`, method),
-        ]);
+        .map(([name, method]) => [name, this.#observed(`${key}.${name}`, method)]);
       return [[key, Object.fromEntries(methods)] as const];
     });
     return Object.fromEntries(services) as Services;
@@ -46,14 +50,17 @@ export class Observer {
     };
   }
 
+  #observed(operation: string, method: Method): Method {
+    if (operation.endsWith(".list")) return (query) => this.#list(operation, method, query);
+    if (operation !== "blobs.content") return this.method(operation, method);
+    return this.method(operation, probedContent(this.#probe, this.#session.blobs));
+  }
+
   async *#list(operation: string, work: Method, query: unknown): AsyncGenerator<unknown, void, undefined> {
     const call = this.#note(operation, query);
     try {
       await this.#before(operation);
-      for await (const item of work(query) as AsyncIterable<unknown>) {
-        yield item;
-        this.#scope.signal.throwIfAborted();
-      }
+      yield* work(query) as AsyncIterable<unknown>;
       call.outcome = "answered";
     } catch (error) {
       call.outcome = "failed";
@@ -63,19 +70,18 @@ export class Observer {
     }
   }
 
-  #note(operation: string, params: unknown): ReturnType<Scope["probe"]["call"]> {
-    const { requestId, provider, idempotencyKey } = this.#scope.context;
-    return this.#scope.probe.call({ operation, params, requestId, provider: provider.value, idempotencyKey });
+  #note(operation: string, params: unknown): ReturnType<Probe["call"]> {
+    const { requestId, provider, idempotencyKey } = this.#context;
+    return this.#probe.call({ operation, params, requestId, provider: provider.value, idempotencyKey });
   }
 
   async #before(operation: string): Promise<void> {
-    const scope = this.#scope;
     // Asked for its effect: credentials come first.
-    void scope.account;
-    const fault = await abortable(Promise.resolve(this.#options.faults?.(operation)), scope.signal);
+    await this.#session.identity();
+    const { signal } = this.#context;
+    const fault = await abortable(Promise.resolve(this.#options.faults?.(operation)), signal);
     const { latency = 0 } = this.#options;
-    if (latency > 0) await pause(latency, scope.signal);
+    if (latency > 0) await pause(latency, signal);
     if (fault) throw fault;
-    scope.cloud.schedule.settle();
   }
 }

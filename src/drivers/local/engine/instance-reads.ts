@@ -1,0 +1,34 @@
+import type { ServiceOf } from "../../../model/collection.ts";
+import type { Collections } from "../../../model/collections.ts";
+import { invalid, refused } from "./failures.ts";
+import { digestOf } from "./cloud.ts";
+import { viewInstances } from "./instance-view.ts";
+import type { Scope } from "./scope.ts";
+
+type Reads = Required<Pick<ServiceOf<Collections["instances"]>, "userData" | "consoleOutput" | "passwordData" | "run">>;
+
+/** What can be learned from inside an instance. */
+export const instanceReads = (scope: Scope): Reads => ({
+  userData: async ({ id }) => scope.table("instances").get(id).userData,
+  consoleOutput: async ({ id, lines }) => {
+    const { console } = scope.table("instances").get(id);
+    const wanted = lines === undefined ? console : console.slice(-lines);
+    return { output: wanted.map((line) => `${line}\n`).join(""), time: scope.cloud.now };
+  },
+  passwordData: async ({ id }) => {
+    const { keyName, state } = scope.table("instances").get(id);
+    const known = keyName !== undefined && state !== "pending";
+    return { data: known ? digestOf(`${keyName} ${id}`).toString("base64") : "", time: scope.cloud.now };
+  },
+  run: async ({ id, command, privateKey, password, ip, port = 22, username = "root" }) => {
+    const instance = viewInstances(scope)(scope.table("instances").own(id));
+    if (instance.state !== "running") throw refused(`The instance '${id}' is not running.`);
+    if (privateKey === undefined && password === undefined)
+      throw invalid("privateKey", "Neither a private key nor a password is given.");
+    const address = ip ?? instance.publicAddresses[0]?.address;
+    if (address === undefined) throw refused(`The instance '${id}' has no public address.`);
+    const { signal } = scope;
+    const result = await scope.context.ssh.run({ host: address, port, username, command, privateKey, password, signal });
+    return { address, command, ...result };
+  },
+});

@@ -1,0 +1,121 @@
+import type { LoadBalancer } from "../../../model/collections/load-balancers.ts";
+import { alreadyExists, checkName, invalid, refused } from "./failures.ts";
+import { checkedFirewalls } from "./interface-placement.ts";
+import type { Scope, ServiceFactory } from "./scope.ts";
+import { given } from "./table.ts";
+
+/** Names are unique, and so is a listener's port. */
+export const loadBalancers: ServiceFactory<"loadBalancers"> = (scope) => {
+  const table = () => scope.table("loadBalancers");
+  const show = (row: LoadBalancer): LoadBalancer => withHealth(scope, row);
+  return {
+    async *list() {
+      yield* table().all().map(show);
+    },
+    get: async ({ id }) => show(table().get(id)),
+    create: async (request) => {
+      const { name, listenerProtocol, listenerBalancerPort, listenerInstancePort, scheme, healthCheck, tags } = request;
+      checkName("name", name);
+      if (
+        table()
+          .owned()
+          .some((other) => other.name === name)
+      )
+        throw alreadyExists("load balancer", name);
+      const realmIds = [...new Set([request.realmId, ...(request.realmIds ?? [])])];
+      for (const realmId of realmIds) scope.table("realms").refer(realmId, "realmId");
+      const first = { protocol: listenerProtocol, loadBalancerPort: listenerBalancerPort, instancePort: listenerInstancePort };
+      const id = scope.cloud.id("balancer");
+      table().add({
+        id,
+        name,
+        created: scope.cloud.now,
+        state: "pending",
+        realmIds,
+        publicAddresses: [`${id}.balancers.local.example`],
+        listeners: [first, ...(request.listeners ?? [])].reduce<LoadBalancer["listeners"]>(
+          (listeners, listener) => withListener(scope, listeners, listener),
+          [],
+        ),
+        targets: [],
+        healthCheck,
+        ...places(scope, request),
+        scheme: scheme ?? "internet-facing",
+        tags,
+      });
+      scope.later(() => table().find(id) && table().change(id, { state: "active" }));
+      return table().get(id);
+    },
+    destroy: async ({ id }) => table().remove(id),
+    register: async ({ id, instanceId }) => {
+      const { targets } = table().own(id);
+      scope.table("instances").refer(instanceId, "instanceId");
+      if (targets.some((target) => target.instanceId === instanceId)) throw alreadyExists("target", instanceId);
+      return show(table().change(id, { targets: [...targets, { instanceId }] }));
+    },
+    unregister: async ({ id, instanceId }) => {
+      const { targets } = table().own(id);
+      scope.table("instances").refer(instanceId, "instanceId");
+      const others = targets.filter((target) => target.instanceId !== instanceId);
+      if (others.length === targets.length) throw refused(`The instance '${instanceId}' is not registered with '${id}'.`);
+      return show(table().change(id, { targets: others }));
+    },
+    createListener: async ({ id, ...listener }) => {
+      const { listeners } = table().own(id);
+      return show(table().change(id, { listeners: withListener(scope, listeners, listener) }));
+    },
+    destroyListener: async ({ id, loadBalancerPort }) => {
+      const { listeners } = table().own(id);
+      const others = listeners.filter((listener) => listener.loadBalancerPort !== loadBalancerPort);
+      if (others.length === listeners.length)
+        throw invalid("loadBalancerPort", `There is no listener on port ${loadBalancerPort}.`);
+      return show(table().change(id, { listeners: others }));
+    },
+    setHealthCheck: async ({ id, ...healthCheck }) => {
+      const { protocol, port, path, interval = 30, timeout = 5 } = healthCheck;
+      if (port === undefined && protocol !== "PING") throw invalid("port", "The port is missing.");
+      if (protocol.startsWith("HTTP") && !path?.startsWith("/")) throw invalid("path", "The path does not begin with a slash.");
+      if (timeout >= interval) throw invalid("timeout", "The time-out is not shorter than the interval.");
+      return show(table().change(id, { healthCheck: { ...healthCheck, interval, timeout } }));
+    },
+    update: async ({ id, firewallIds, subnetIds, tags }) => {
+      table().own(id);
+      return show(table().change(id, given({ ...places(scope, { firewallIds, subnetIds }), tags })));
+    },
+  };
+};
+
+function withListener(
+  scope: Scope,
+  listeners: LoadBalancer["listeners"],
+  listener: LoadBalancer["listeners"][number],
+): LoadBalancer["listeners"] {
+  if (listeners.some((other) => other.loadBalancerPort === listener.loadBalancerPort)) {
+    throw alreadyExists("listener on port", String(listener.loadBalancerPort));
+  }
+  return [...listeners, { instanceProtocol: listener.protocol, ...listener, id: scope.cloud.id("listener") }];
+}
+
+function places(
+  scope: Scope,
+  {
+    firewallIds,
+    subnetIds,
+  }: { readonly firewallIds?: readonly string[] | undefined; readonly subnetIds?: readonly string[] | undefined },
+): Partial<LoadBalancer> {
+  const networks = new Set(subnetIds?.map((id) => scope.table("subnets").refer(id, "subnetIds").networkId));
+  if (networks.size > 1) throw invalid("subnetIds", "The subnets are of different networks.");
+  return given({
+    firewallIds: firewallIds && checkedFirewalls(scope, firewallIds),
+    subnetIds,
+    networkId: [...networks][0],
+  });
+}
+
+const withHealth = (scope: Scope, row: LoadBalancer): LoadBalancer => ({
+  ...row,
+  targets: row.targets.map((target) => {
+    const running = scope.table("instances").find(target.instanceId)?.state === "running";
+    return { ...target, health: running ? ("healthy" as const) : ("unhealthy" as const) };
+  }),
+});

@@ -1,0 +1,19 @@
+import type { BlobLimits } from "../../../model/driver.ts";
+import type { TableKey } from "./cloud.ts";
+
+/** The most members of a collection that one account may have, those that it begins with included. */
+export type Quotas = { readonly [K in TableKey]?: number };
+
+/** What a local cloud is made with. */
+export interface CloudOptions {
+  /** User → password. Each begins with the same data set of its own. */
+  readonly accounts: Readonly<Record<string, string>>;
+  /** Milliseconds that a resource stays in a transitional state; 0 skips those states. */
+  readonly transitionTime: number;
+  /** How many instances each account begins with. */
+  readonly instances: number;
+  readonly quotas: Quotas;
+  readonly blobLimits: BlobLimits;
+  /** The time in milliseconds since the epoch. */
+  readonly now: () => number;
+}

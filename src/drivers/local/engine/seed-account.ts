@@ -1,0 +1,168 @@
+import { addressAt, parseBlock } from "./address-block.ts";
+import { addressPool } from "./addresses.ts";
+import { emptyBucket } from "./buckets.ts";
+import type { LocalCloud } from "./cloud.ts";
+import { seededProfiles } from "./hardware-profiles.ts";
+import { newInstance } from "./instance-launch.ts";
+import { newKey } from "./keys.ts";
+import { publicImages } from "./seed.ts";
+import { defaultFirewall, externalNetworkId, seedTime } from "./seed-ids.ts";
+import { gibibyte } from "./units.ts";
+
+const realmId = "north-1";
+const subnetBlock = parseBlock("10.0.0.0/16", "addressBlock");
+
+/** Where the instances of an account are. */
+interface Place {
+  readonly networkId: string;
+  readonly subnetId: string;
+  readonly firewallId: string;
+}
+
+/** Puts in what an account begins with: one of each kind, and some instances, of which the first has a volume and an address. */
+export function seedAccount(cloud: LocalCloud, account: string, instances: number): void {
+  const place = seedNetwork(cloud, account);
+  seedStorage(cloud, account);
+  cloud.tables.keys.seed(account, newKey("first-key", seedTime, { keyType: "rsa", publicKey: undefined, tags: {} }));
+  for (let index = 0; index < instances; index++) {
+    const attached = seedInstance(cloud, account, place, index);
+    if (index === 0) seedBelongings(cloud, account, attached);
+  }
+}
+
+function seedNetwork({ tables, id }: LocalCloud, account: string): Place {
+  const [networkId, subnetId, firewallId] = [id("network"), id("subnet"), id("firewall")];
+  const named = { name: "default", state: "up" } as const;
+  tables.networks.seed(account, {
+    id: networkId,
+    ...named,
+    addressBlocks: ["10.0.0.0/8"],
+    default: true,
+    external: false,
+    mtu: 1500,
+    ownerId: account,
+  });
+  tables.subnets.seed(account, {
+    id: subnetId,
+    ...named,
+    networkId,
+    addressBlock: "10.0.0.0/16",
+    gateway: "10.0.0.1",
+    dhcp: true,
+    type: "PUBLIC",
+    default: true,
+  });
+  tables.routers.seed(account, {
+    id: id("router"),
+    ...named,
+    networkId,
+    externalNetworkId,
+    main: true,
+    subnetIds: [subnetId],
+    routes: [{ destination: "0.0.0.0/0", target: externalNetworkId }],
+  });
+  tables.firewalls.seed(account, {
+    id: firewallId,
+    name: defaultFirewall,
+    description: "What instances are put into unless told",
+    ownerId: account,
+    networkId,
+    rules: [{ id: id("rule"), direction: "egress", protocol: "all", source: { type: "address", cidr: "0.0.0.0/0" } }],
+  });
+  return { networkId, subnetId, firewallId };
+}
+
+const disk = { capacity: 10 * gibibyte, created: seedTime };
+
+function seedStorage({ tables, id }: LocalCloud, account: string): void {
+  const volumeId = id("volume");
+  const snapshotId = id("snapshot");
+  tables.volumes.seed(account, {
+    id: volumeId,
+    name: "first volume",
+    state: "available",
+    kind: "data",
+    realmId,
+    type: "standard",
+    ...disk,
+  });
+  tables.snapshots.seed(account, {
+    id: snapshotId,
+    name: "first snapshot",
+    state: "completed",
+    progress: 100,
+    volumeId,
+    ownerId: account,
+    ...disk,
+  });
+  tables.images.seed(account, {
+    id: id("image"),
+    name: "first image",
+    ownerId: account,
+    architecture: "x86_64",
+    state: "available",
+    created: seedTime,
+    rootType: "transient",
+    visibility: "private",
+  });
+  tables.buckets.seed(account, emptyBucket("first-bucket", "north", seedTime));
+}
+
+interface Attached {
+  readonly instanceId: string;
+  readonly networkInterfaceId: string;
+  readonly privateAddress: string;
+}
+
+function seedInstance({ tables, id }: LocalCloud, account: string, place: Place, index: number): Attached {
+  const { networkId, subnetId, firewallId } = place;
+  const [image, profile] = [publicImages[0], seededProfiles[0]];
+  if (!image || !profile) throw new Error("the data set has neither image nor profile");
+  const instanceId = id("instance");
+  const plan = { image, profile, overrides: undefined, realmId };
+  const instance = newInstance(instanceId, account, seedTime, { imageId: image.id }, plan);
+  tables.instances.seed(account, { ...instance, state: "running", canCreateImage: true });
+  const networkInterfaceId = id("interface");
+  const privateAddress = addressAt(subnetBlock, index + 2);
+  tables.networkInterfaces.seed(account, {
+    id: networkInterfaceId,
+    state: "in-use",
+    instanceId,
+    subnetId,
+    networkId,
+    ipAddress: privateAddress,
+    macAddress: `02:01:${index
+      .toString(16)
+      .padStart(8, "0")
+      .replace(/(..)(?!$)/g, "$1:")}`,
+    firewallIds: [firewallId],
+    deviceIndex: 0,
+    attachmentId: id("attachment"),
+    ofInstance: true,
+  });
+  return { instanceId, networkInterfaceId, privateAddress };
+}
+
+function seedBelongings({ tables, id, number }: LocalCloud, account: string, attached: Attached): void {
+  tables.volumes.seed(account, {
+    id: id("volume"),
+    name: "attached volume",
+    state: "in-use",
+    kind: "data",
+    realmId,
+    type: "standard",
+    instanceId: attached.instanceId,
+    device: "/dev/vdz",
+    attachedTime: seedTime,
+    deleteOnTermination: false,
+    ...disk,
+  });
+  tables.addresses.seed(account, {
+    id: id("address"),
+    ip: addressAt(addressPool, number("seeded address") + 1),
+    networkId: externalNetworkId,
+    associationId: id("association"),
+    state: "associated",
+    ...attached,
+  });
+}

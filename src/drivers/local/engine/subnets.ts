@@ -1,0 +1,87 @@
+import { isIP } from "node:net";
+import type { Subnet } from "../../../model/collections/subnets.ts";
+import { addressAt, holds, liesIn, overlap, parseBlock, type AddressBlock } from "./address-block.ts";
+import { invalid, refused } from "./failures.ts";
+import type { Row } from "./cloud.ts";
+import type { Scope, ServiceFactory } from "./scope.ts";
+import { given } from "./table.ts";
+
+/** A subnet lies inside a block of its network and overlaps no other; one that interfaces use cannot be destroyed. */
+export const subnets: ServiceFactory<"subnets"> = (scope) => ({
+  async *list() {
+    for (const row of scope.table("subnets").all()) yield toSubnet(scope, row);
+  },
+  get: async ({ id }) => toSubnet(scope, scope.table("subnets").get(id)),
+  create: async ({ networkId, addressBlock, name, realmId, gateway, dhcp = true, nameServers, tags }) => {
+    const block = checkedBlock(scope, networkId, addressBlock);
+    if (realmId !== undefined) scope.table("realms").refer(realmId, "realmId");
+    if (gateway !== undefined && !holds(block, gateway))
+      throw invalid("gateway", `'${gateway}' is not an address of ${addressBlock}.`);
+    for (const server of nameServers ?? []) if (isIP(server) === 0) throw invalid("nameServers", `'${server}' is no address.`);
+    const table = scope.table("subnets");
+    const id = scope.cloud.id("subnet");
+    table.add({
+      id,
+      name: name ?? id,
+      networkId,
+      realmId,
+      addressBlock,
+      gateway: gateway ?? addressAt(block, 1),
+      dhcp,
+      nameServers,
+      type: "PRIVATE",
+      state: "pending",
+      default: false,
+      assignsPublicAddresses: false,
+      tags,
+    });
+    scope.later(() => table.find(id) && table.change(id, { state: "up" }));
+    return toSubnet(scope, table.get(id));
+  },
+  destroy: async ({ id }) => {
+    const table = scope.table("subnets");
+    table.own(id);
+    if (interfacesIn(scope, id) > 0) throw refused(`The subnet '${id}' has network interfaces.`);
+    if (
+      scope
+        .table("loadBalancers")
+        .owned()
+        .some((balancer) => balancer.subnetIds?.includes(id))
+    ) {
+      throw refused(`The subnet '${id}' has load balancers.`);
+    }
+    table.remove(id);
+  },
+  update: async ({ id, ...fields }) => {
+    scope.table("subnets").change(id, given(fields));
+    return toSubnet(scope, scope.table("subnets").get(id));
+  },
+});
+
+function checkedBlock(scope: Scope, networkId: string, addressBlock: string): AddressBlock {
+  const network = scope.table("networks").refer(networkId, "networkId");
+  if (network.external) throw invalid("networkId", `The network '${networkId}' is external.`);
+  const block = parseBlock(addressBlock, "addressBlock");
+  if (block.size < 4n) throw invalid("addressBlock", `'${addressBlock}' is too small for a subnet.`);
+  if (!network.addressBlocks.some((outer) => liesIn(block, parseBlock(outer, "addressBlock")))) {
+    throw invalid("addressBlock", `'${addressBlock}' is not inside the network '${networkId}'.`);
+  }
+  for (const other of scope.table("subnets").all()) {
+    if (other.networkId === networkId && other.addressBlock && overlap(block, parseBlock(other.addressBlock, "addressBlock"))) {
+      throw refused(`'${addressBlock}' overlaps the subnet '${other.id}'.`);
+    }
+  }
+  return block;
+}
+
+const interfacesIn = (scope: Scope, subnetId: string): number =>
+  scope
+    .table("networkInterfaces")
+    .owned()
+    .filter((each) => each.subnetId === subnetId).length;
+
+function toSubnet(scope: Scope, row: Row<"subnets">): Subnet {
+  const size = row.addressBlock ? parseBlock(row.addressBlock, "addressBlock").size : 0n;
+  const usable = size > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(size) - 3;
+  return { ...row, availableAddresses: usable - interfacesIn(scope, row.id) };
+}
