@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
+import type { Sealing } from "../credentials/sealing.ts";
 import type { Exchange, Gateway } from "./gateway.ts";
 
 /** A request as it came in, undecoded: frontends that sign, or hold names with any character, need every byte. */
@@ -31,13 +32,25 @@ export interface FrontendResponse {
   readonly body?: ResponseBody | undefined;
 }
 
+/** How logins of people in browsers are limited. */
+export interface SessionLimits {
+  /** How long a login lasts. */
+  readonly seconds: number;
+  /** Failed logins that one address has in a quarter of an hour. */
+  readonly failedLogins: number;
+}
+
 /** What a frontend is made with. */
 export interface FrontendEnvironment {
   readonly gateway: Gateway;
+  /** Seals what clients are to carry for the server. */
+  readonly sealing: Sealing;
   /** The paths of all frontends on the same listener, by name. */
   readonly mounts: Readonly<Record<string, string>>;
   /** How many bytes of a form are read; absent: what the frontend finds right. */
   readonly formBytes?: number | undefined;
+  /** How people's logins are limited; absent: as the frontend finds right. */
+  readonly sessions?: SessionLimits | undefined;
   /** The version of this program; absent: it is not told. */
   readonly release?: string | undefined;
 }

@@ -135,6 +135,46 @@ export const settings = {
     option: { name: "data", argument: "DIR" },
     doc: "directory for what has to outlive the server; without it nothing is kept",
   },
+  sealing: {
+    kind: "group",
+    fields: {
+      file: {
+        kind: "text",
+        environment: "API_SEALING_KEY_FILE",
+        option: { name: "sealing-key", argument: "FILE" },
+        doc: "file with the keys, one a line; made with a new one where there is none. By default sealing-key in the directory for data",
+      },
+      keys: {
+        kind: "list",
+        of: { kind: "text", doc: "32 random bytes in Base64" },
+        written: "with commas",
+        environment: "API_SEALING_KEYS",
+        doc: "the keys themselves, in place of a file; without either each process has one of its own, and knows no login of another",
+      },
+    },
+    doc: "what seals credentials that clients carry, logins of browsers among them; the first key seals, all open",
+  },
+  sessions: {
+    kind: "group",
+    fields: {
+      seconds: {
+        kind: "number",
+        minimum: 1,
+        maximum: 90 * day,
+        default: day / 3,
+        doc: "time after which a browser has to log in again",
+      },
+      failedLogins: {
+        kind: "number",
+        whole: true,
+        minimum: 1,
+        maximum: 1_000_000,
+        default: 10,
+        doc: "failed logins that an address has in a quarter of an hour",
+      },
+    },
+    doc: "logins of people in browsers",
+  },
   timeout: {
     kind: "number",
     minimum: 0.001,

@@ -13,6 +13,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { createOutbound } from "./outbound.ts";
 import { packageVersion } from "./package-version.ts";
 import { createRequestIds } from "./request-ids.ts";
+import { openSealing } from "./sealing.ts";
 import { createServerPages } from "./server-pages.ts";
 import type { Configuration } from "./settings.ts";
 import { StartError } from "./start-error.ts";
@@ -72,6 +73,7 @@ export async function startServer(configuration: Configuration, options: StartOp
   const environments = createDriverEnvironments(configuration, defaultDriver, log);
   await checkDriverOptions(configuration, drivers, environments);
 
+  const sealing = openSealing(configuration, log, where);
   const servers: HttpServer[] = [];
   const metrics = createMetrics(() => servers.reduce((sum, server) => sum + server.running, 0));
   const gateway = new Gateway({
@@ -93,12 +95,13 @@ export async function startServer(configuration: Configuration, options: StartOp
   };
   let draining = false;
   const release = packageVersion();
+  const { limits, sessions } = configuration;
   const open = async (plan: ListenerPlan, admin: boolean): Promise<Listener> => {
     const mounts = Object.fromEntries(plan.frontends.map(({ name, mount }) => [name, mount]));
     const mounted = plan.frontends.map((frontend) => ({
       name: frontend.name,
       mount: frontend.mount,
-      handler: frontend.create({ gateway, mounts, formBytes: configuration.limits.formBytes, release }),
+      handler: frontend.create({ gateway, mounts, sealing, formBytes: limits.formBytes, sessions, release }),
     }));
     const pages = createServerPages({ frontends: plan.frontends, admin, isDraining: () => draining, metrics: metrics.render });
     const listener = await openListener(plan, { ...shared, frontends: mounted, pages });

@@ -1,3 +1,4 @@
+import { ownSealing } from "../credentials/sealing.ts";
 import type { Frontend } from "../gateway/frontend.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { HttpServer } from "../server/http-server.ts";
@@ -16,7 +17,7 @@ export async function listen(frontend: Frontend, gateway: Gateway): Promise<Fron
   let count = 0;
   const server = new HttpServer({
     gateway,
-    frontends: [{ name, mount, handler: frontend.create({ gateway, mounts: { [name]: mount } }) }],
+    frontends: [{ name, mount, handler: frontend.create({ gateway, mounts: { [name]: mount }, sealing: ownSealing() }) }],
     pages: () => ({ status: 404, headers: {} }),
     limits: { headerBytes: 32_768, connections: 100, headerTime: 10_000, requestTime: 0, idleTime: 60_000, keepAliveTime: 5000 },
     isTrustedProxy: () => true,
