@@ -31,4 +31,20 @@ describe("tenant cache", () => {
     cache.drop("t");
     assert.equal(await cache.getOrCreate("t", 1000, async () => "third"), "third");
   });
+  it("keeps a value for as long as it says itself, and drops no newer one", async () => {
+    const cache = createTenantCaches().of("d", undefined, jane);
+    const make = (life: number) => () =>
+      cache.getOrCreate(
+        "t",
+        (value: { life: number }) => value.life,
+        async () => ({ life }),
+      );
+    const short = await make(0)();
+    const long = await make(1000)();
+    assert.notEqual(long, short);
+    cache.drop("t", short);
+    assert.equal(await make(1000)(), long);
+    cache.drop("t", long);
+    assert.notEqual(await make(1000)(), long);
+  });
 });

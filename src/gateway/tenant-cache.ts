@@ -7,8 +7,11 @@ export interface TenantCaches {
 }
 
 interface Entry {
-  readonly expires: number;
-  readonly value: Promise<unknown>;
+  readonly promise: Promise<unknown>;
+  /** The value, once it is there. */
+  value?: unknown;
+  /** Infinite while the value is made. */
+  expires: number;
 }
 
 const largestNumberOfEntries = 10_000;
@@ -36,23 +39,30 @@ export function createTenantCaches(): TenantCaches {
         .update(JSON.stringify([driver, provider ?? null, credentials?.user ?? null, credentials?.password ?? null]))
         .digest("base64");
       return {
-        getOrCreate<T>(name: string, ttl: number, make: () => Promise<T>): Promise<T> {
+        getOrCreate<T>(name: string, ttl: number | ((value: T) => number), make: () => Promise<T>): Promise<T> {
           const key = `${tenant}${name}`;
           const known = entries.get(key);
           if (known && known.expires > Date.now()) {
             remember(key, known);
-            return known.value as Promise<T>;
+            return known.promise as Promise<T>;
           }
-          const value = make();
-          const entry = { expires: Date.now() + ttl, value };
+          const promise = make();
+          const entry: Entry = { promise, expires: Number.POSITIVE_INFINITY };
           remember(key, entry);
-          value.catch(() => {
-            if (entries.get(key) === entry) entries.delete(key);
-          });
-          return value;
+          promise.then(
+            (value) => {
+              entry.value = value;
+              entry.expires = Date.now() + (typeof ttl === "number" ? ttl : ttl(value));
+            },
+            () => {
+              if (entries.get(key) === entry) entries.delete(key);
+            },
+          );
+          return promise;
         },
-        drop(name) {
-          entries.delete(`${tenant}${name}`);
+        drop(name, value) {
+          const key = `${tenant}${name}`;
+          if (value === undefined || entries.get(key)?.value === value) entries.delete(key);
         },
       };
     },

@@ -33,9 +33,13 @@ export interface Logger {
 
 /** What is kept between requests of one tenant (tokens, catalogues): keyed by an HMAC of its credentials, single-flight. */
 export interface TenantCache {
-  /** The value of the key, made once however many ask at once; a failure is not kept. `ttl` is in milliseconds. */
-  getOrCreate<T>(key: string, ttl: number, make: () => Promise<T>): Promise<T>;
-  drop(key: string): void;
+  /**
+   * The value of the key, made once however many ask at once; a failure is not kept. `ttl` is in milliseconds from when the value is
+   * there, and may depend on it.
+   */
+  getOrCreate<T>(key: string, ttl: number | ((value: T) => number), make: () => Promise<T>): Promise<T>;
+  /** Forgets what is kept; with a value only if it is still that one, so that of many who find it useless one drops it. */
+  drop(key: string, value?: unknown): void;
 }
 
 /** What may leave the server; see docs/decisions. Throws `permission_denied` for a host that is not allowed. */
