@@ -1,14 +1,16 @@
 import type { CommandRunner, Credentials, DriverContext, EgressPolicy, Logger, Provider, TenantCache } from "../model/driver.ts";
+import type { HttpScope } from "../http/http-core.ts";
 import { CloudError } from "../model/errors.ts";
+import type { HttpClient } from "../model/http.ts";
 import type { Deadline } from "./deadline.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** What a driver gets for one call. Whatever costs something is made when the driver asks for it. */
-export class CallContext implements DriverContext {
+export class CallContext implements DriverContext, HttpScope {
   readonly provider: Provider;
   readonly idempotencyKey: string | undefined;
   readonly #exchange: Exchange;
-  readonly #driver: string;
+  readonly driver: string;
   readonly #deadline: Deadline;
   readonly #credentials: Credentials | undefined;
 
@@ -21,7 +23,7 @@ export class CallContext implements DriverContext {
     idempotencyKey: string | undefined,
   ) {
     this.#exchange = exchange;
-    this.#driver = driver;
+    this.driver = driver;
     this.provider = provider;
     this.#credentials = credentials;
     this.#deadline = deadline;
@@ -46,11 +48,25 @@ export class CallContext implements DriverContext {
   }
 
   get cache(): TenantCache {
-    return this.#exchange.gateway.caches.of(this.#driver, this.provider.value, this.#credentials);
+    return this.#exchange.gateway.caches.of(this.driver, this.provider.value, this.#credentials);
   }
 
   get log(): Logger {
     return this.#exchange.gateway.options.log;
+  }
+
+  get http(): HttpClient {
+    return this.#exchange.gateway.options.http.clientFor(this);
+  }
+
+  /** For the HTTP core. */
+  get timeout(): number {
+    return this.#exchange.gateway.options.timeout;
+  }
+
+  /** For the HTTP core. */
+  get tenant(): string {
+    return this.#exchange.gateway.caches.tenantOf(this.driver, this.provider.value, this.#credentials);
   }
 
   get egress(): EgressPolicy {

@@ -176,7 +176,7 @@ export class Cloud {
     // A limit counts what passes all filters, which the driver cannot know.
     const pushed = filters.length > 0 ? { ...query, limit: undefined } : query;
     this.#exchange.calling(`${collection}.list`);
-    const deadline = this.#deadline(true);
+    const deadline = this.#deadline(true, false);
     const service = this.#connect(deadline)[collection] as ListService<K> | undefined;
     if (!service?.list) throw lacking(this.#declared(collection, "list"));
     return {
@@ -192,21 +192,22 @@ export class Cloud {
   async #run<T>(operation: string, work: (session: Session) => Promise<T>, declaration?: Operation): Promise<T> {
     this.#exchange.calling(operation);
     const streams = declaration?.streams === true;
-    const deadline = this.#deadline(streams);
+    // A body that comes in may take as long as it flows; the deadline of the transfer is the server's idle time-out.
+    // One that goes out has a deadline until it begins.
+    const isOpen = streams && declaration.kind !== "read";
+    const deadline = this.#deadline(streams, isOpen);
     const mark = performance.now();
     try {
       const promise = work(this.#connect(deadline));
-      // A body that comes in may take as long as it flows; the deadline of the transfer is the server's idle time-out.
-      // One that goes out has a deadline until it begins.
-      return await (streams && declaration.kind !== "read" ? promise : deadline.guard(promise, (result) => result));
+      return await (isOpen ? promise : deadline.guard(promise, (result) => result));
     } finally {
       this.#exchange.spent(performance.now() - mark);
       deadline.end();
     }
   }
 
-  #deadline(streams: boolean): Deadline {
-    return new Deadline(this.#exchange, this.#exchange.gateway.options.timeout, streams);
+  #deadline(streams: boolean, isOpen: boolean): Deadline {
+    return new Deadline(this.#exchange, this.#exchange.gateway.options.timeout, streams, isOpen);
   }
 
   #connect(deadline: Deadline): Session {

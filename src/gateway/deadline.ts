@@ -7,8 +7,7 @@ import type { Exchange } from "./exchange.ts";
  * made when a driver first asks for it, and the clock of a stream stands still while nobody waits for it.
  */
 export class Deadline {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
+  #at: number | undefined;
   readonly #exchange: Exchange;
   readonly #timeout: number;
   readonly #streams: boolean;
@@ -20,11 +19,26 @@ export class Deadline {
   #unwatch: (() => void) | undefined;
   #willWatch = false;
 
-  constructor(exchange: Exchange, timeout: number, streams: boolean) {
+  /**
+   * @param streams whether the signal stays in force after the call
+   * @param isOpen whether the call may take as long as its body flows
+   */
+  constructor(exchange: Exchange, timeout: number, streams: boolean, isOpen: boolean) {
     this.#exchange = exchange;
     this.#timeout = timeout;
     this.#streams = streams;
-    this.at = Date.now() + timeout;
+    this.#at = isOpen ? Infinity : Date.now() + timeout;
+  }
+
+  /** When the time is over, in milliseconds since the epoch. */
+  get at(): number {
+    this.#at ??= Date.now() + this.#timeout;
+    return this.#at;
+  }
+
+  /** The time counts anew, from when somebody next looks at it. */
+  renew(): void {
+    this.#at = undefined;
   }
 
   get signal(): AbortSignal {

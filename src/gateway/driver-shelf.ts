@@ -97,6 +97,7 @@ const inertContext: DriverContext = {
   requestId: "introspection",
   cache: { getOrCreate: unavailable, drop: unavailable },
   log: { debug: () => {}, warn: () => {} },
+  http: { request: unavailable, stream: unavailable },
   egress: { resolve: unavailable },
   ssh: { run: unavailable },
 };

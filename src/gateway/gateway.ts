@@ -1,3 +1,4 @@
+import type { HttpCore } from "../http/http-core.ts";
 import type { CommandRunner, Credentials, Driver, EgressPolicy, Provider } from "../model/driver.ts";
 import type { ErrorCode } from "../model/errors.ts";
 import type { Cloud } from "./cloud.ts";
@@ -29,6 +30,7 @@ export interface GatewayOptions {
   readonly environmentOf: EnvironmentOf;
   /** Milliseconds that a call to a cloud may take. */
   readonly timeout: number;
+  readonly http: HttpCore;
   readonly egress: EgressPolicy;
   readonly ssh: CommandRunner;
   readonly log: OperatorLog;
@@ -93,9 +95,10 @@ export class Gateway {
     this.caches = createTenantCaches();
   }
 
-  /** Closes the drivers. Called when no request is left. */
+  /** Closes the drivers and their connections. Called when no request is left. */
   async close(): Promise<void> {
     await this.shelf.close();
+    await this.options.http.close();
   }
 
   /** Begins an exchange; whoever begins it ends it. */

@@ -61,6 +61,7 @@ export class Listing<T> implements AsyncGenerator<T, void, undefined> {
   #read({ iterator, deadline, show }: ListSource<T>): Promise<IteratorResult<T, void>> {
     const mark = performance.now();
     this.#waits = true;
+    deadline.renew();
     return deadline.guard(
       iterator.next(),
       (step): IteratorResult<T, void> | Promise<IteratorResult<T, void>> => {

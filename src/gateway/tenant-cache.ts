@@ -4,6 +4,8 @@ import type { Credentials, TenantCache } from "../model/driver.ts";
 /** Hands out the cache of a tenant. */
 export interface TenantCaches {
   of(driver: string, provider: string | undefined, credentials: Credentials | undefined): TenantCache;
+  /** What a tenant is known by as long as the process lives. */
+  tenantOf(driver: string, provider: string | undefined, credentials: Credentials | undefined): string;
 }
 
 interface Entry {
@@ -33,11 +35,15 @@ export function createTenantCaches(): TenantCaches {
     }
   };
 
+  const tenantOf: TenantCaches["tenantOf"] = (driver, provider, credentials) =>
+    createHmac("sha256", secret)
+      .update(JSON.stringify([driver, provider ?? null, credentials?.user ?? null, credentials?.password ?? null]))
+      .digest("base64");
+
   return {
+    tenantOf,
     of(driver, provider, credentials) {
-      const tenant = createHmac("sha256", secret)
-        .update(JSON.stringify([driver, provider ?? null, credentials?.user ?? null, credentials?.password ?? null]))
-        .digest("base64");
+      const tenant = tenantOf(driver, provider, credentials);
       return {
         getOrCreate<T>(name: string, ttl: number | ((value: T) => number), make: () => Promise<T>): Promise<T> {
           const key = `${tenant}${name}`;

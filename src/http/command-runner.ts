@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { CommandRunner, EgressPolicy } from "../model/driver.ts";
 import { CloudError, isCloudError } from "../model/errors.ts";
+import { unlessAborted } from "./abortable.ts";
 import { connectToAny } from "./connection.ts";
 import { canonicalHost } from "./host-name.ts";
 import { createHostKeys, type HostKeyPolicy } from "./host-keys.ts";
@@ -77,14 +78,4 @@ const target = (host: string, port: number): string => `port ${port} of ${canoni
 
 function reasonOf(signal: AbortSignal): CloudError {
   return isCloudError(signal.reason) ? signal.reason : new CloudError("canceled", "The command was canceled.");
-}
-
-/** Gives a promise up when the signal aborts. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }

@@ -1,4 +1,5 @@
 import type { CollectionKey, Collections, ServiceKey, Services } from "./collections.ts";
+import type { HttpClient } from "./http.ts";
 import type { StateMachine } from "./instance-states.ts";
 import type { Settings } from "./setting.ts";
 
@@ -8,12 +9,25 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** How a cloud shows who it is, and how we show it who we are. All texts are PEM. */
+export interface TlsProfile {
+  /** Certificates to trust instead of the usual ones. */
+  readonly ca?: string;
+  /** Whether any certificate is good enough. */
+  readonly insecure?: boolean;
+  /** The name that the certificate must have, where it is not the host's. */
+  readonly serverName?: string;
+  /** Our own certificate, with its chain, and its key. */
+  readonly certificate?: string;
+  readonly key?: string;
+}
+
 /** Where the cloud is: the operator's entry, or what the client named and the operator allowed. */
 export interface Provider {
   /** The value as it was given, case kept: a region, an endpoint, or a driver's own small language. */
   readonly value: string | undefined;
   /** TLS towards the cloud, from the operator's configuration. */
-  readonly tls?: { readonly ca?: string; readonly insecure?: boolean; readonly serverName?: string } | undefined;
+  readonly tls?: TlsProfile | undefined;
   /** Whether the operator's configuration names it, and so vouches for its hosts. */
   readonly vouched: boolean;
 }
@@ -70,13 +84,14 @@ export interface DriverContext {
   readonly provider: Provider;
   /** Aborts when the client hangs up or the deadline passes. A change that the cloud has accepted is not undone. */
   readonly signal: AbortSignal;
-  /** When the answer must be there, in milliseconds since the epoch. */
+  /** When the answer must be there, in milliseconds since the epoch; infinite for a call whose body may take as long as it flows. */
   readonly deadline: number;
   readonly requestId: string;
   /** Set when the client marked the request as repeatable (EC2's ClientToken). */
   readonly idempotencyKey?: string | undefined;
   readonly cache: TenantCache;
   readonly log: Logger;
+  readonly http: HttpClient;
   readonly egress: EgressPolicy;
   readonly ssh: CommandRunner;
 }

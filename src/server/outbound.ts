@@ -1,5 +1,6 @@
 import type { GatewayOptions } from "../gateway/gateway.ts";
 import { createCommandRunner } from "../http/command-runner.ts";
+import { createHttpCore } from "../http/http-core.ts";
 import { createEgressPolicy, type EgressOptions } from "../http/egress.ts";
 import { isCloudError } from "../model/errors.ts";
 import type { Configuration } from "./settings.ts";
@@ -13,7 +14,7 @@ import { StartError } from "./start-error.ts";
 export function createOutbound(
   { egress, ssh }: Configuration,
   where: (path: string) => string,
-): Pick<GatewayOptions, "egress" | "ssh"> {
+): Pick<GatewayOptions, "egress" | "http" | "ssh"> {
   // Each alone first, so that the message can say which one is wrong.
   for (const [index, host] of egress.hosts.entries()) check({ hosts: [host] }, where(`egress.hosts.${index}`));
   for (const [index, range] of egress.ranges.entries()) check({ ranges: [range] }, where(`egress.ranges.${index}`));
@@ -22,7 +23,7 @@ export function createOutbound(
   }
   const policy = createEgressPolicy(egress);
   const hostKeys = ssh.hostKeys === "any" ? ({ mode: "any" } as const) : { mode: ssh.hostKeys, file: ssh.knownHosts };
-  return { egress: policy, ssh: createCommandRunner({ egress: policy, hostKeys }) };
+  return { egress: policy, http: createHttpCore({ egress: policy }), ssh: createCommandRunner({ egress: policy, hostKeys }) };
 }
 
 function check(options: EgressOptions, label: string): void {

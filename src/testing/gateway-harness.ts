@@ -1,6 +1,7 @@
 import type { Cloud } from "../gateway/cloud.ts";
 import type { Exchange, Selection } from "../gateway/exchange.ts";
 import { Gateway, type AccessRecord, type DriverSettings, type ExchangeStart } from "../gateway/gateway.ts";
+import { createHttpCore, type HttpCore } from "../http/http-core.ts";
 import type { CommandRunner, Driver, EgressPolicy, Logger } from "../model/driver.ts";
 import { CloudError } from "../model/errors.ts";
 import { fillIn } from "../server/configuration.ts";
@@ -21,6 +22,8 @@ export interface TestGatewayOptions {
   readonly settings?: Readonly<Record<string, DriverSettings>>;
   /** Refuses every host unless told. */
   readonly egress?: EgressPolicy;
+  /** Asks the egress policy unless told. */
+  readonly http?: HttpCore;
   /** Refuses every command unless told. */
   readonly ssh?: CommandRunner;
 }
@@ -61,6 +64,7 @@ export function testGateway(drivers: Driver | readonly Driver[], options: TestGa
   const write = (level: LogLine["level"]) => (fields: LogLine["fields"], message: string) => {
     log.push({ level, fields, message });
   };
+  const egress = options.egress ?? refusingEgress;
   const gateway = new Gateway({
     drivers: {
       names,
@@ -74,7 +78,8 @@ export function testGateway(drivers: Driver | readonly Driver[], options: TestGa
     settings: options.settings ?? {},
     environmentOf: (driver) => ({ settings: fillIn(driver.settings ?? {}, []), log: silent }),
     timeout: options.timeout ?? 10_000,
-    egress: options.egress ?? refusingEgress,
+    http: options.http ?? createHttpCore({ egress }),
+    egress,
     ssh: options.ssh ?? refusingCommandRunner,
     log: { debug: write("debug"), warn: write("warn"), error: write("error") },
     onEnd: (record) => records.push(record),

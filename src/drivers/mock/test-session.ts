@@ -26,6 +26,7 @@ export function connect(mock: ReturnType<typeof createMock>, { credentials = moc
     requestId: "test",
     cache: { getOrCreate: unused, drop: unused },
     log: { debug: unused, warn: unused },
+    http: { request: unused, stream: unused },
     egress: { resolve: unused },
     ssh: { run: unused },
   };

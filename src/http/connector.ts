@@ -1,0 +1,116 @@
+import { isIP, type Socket } from "node:net";
+import { connect as connectTls, type TLSSocket } from "node:tls";
+import type { EgressPolicy, TlsProfile } from "../model/driver.ts";
+import { CloudError, isCloudError } from "../model/errors.ts";
+import { unlessAborted } from "./abortable.ts";
+import { connectToAny } from "./connection.ts";
+import { failureOf } from "./connection-failures.ts";
+import type { HttpTarget } from "./http-target.ts";
+import { NotSent } from "./transport.ts";
+import { openTunnel, type FindProxy } from "./tunnel.ts";
+
+/** Where connections of a pool lead, and how they are made. */
+export interface ConnectionProfile {
+  readonly target: Pick<HttpTarget, "protocol" | "host" | "port" | "origin">;
+  readonly vouched: boolean;
+  readonly tls: TlsProfile | undefined;
+}
+
+export interface ConnectorOptions {
+  readonly egress: EgressPolicy;
+  /** Finds the proxy on the way to a host. */
+  readonly findProxy: FindProxy;
+  /** Milliseconds until a connection is ready, TLS included. */
+  readonly connectTimeout: number;
+}
+
+/** Makes connections that are ready for HTTP. */
+export type Connector = (profile: ConnectionProfile) => () => Promise<Socket>;
+
+/**
+ * Connects to an address that the egress policy has checked, through a proxy where one is configured, and shakes hands by TLS. A later
+ * connection of the same profile resumes the TLS session of an earlier one.
+ *
+ * The functions that it makes reject with `NotSent`.
+ */
+export function createConnector({ egress, findProxy, connectTimeout }: ConnectorOptions): Connector {
+  return (profile) => {
+    let session: Buffer | undefined;
+    const { target, vouched, tls } = profile;
+    return async () => {
+      const stop = new AbortController();
+      const timer = setTimeout(() => {
+        stop.abort(new CloudError("provider_timeout", `No connection to ${target.host} in ${connectTimeout} ms.`));
+      }, connectTimeout);
+      let socket: Socket | undefined;
+      try {
+        const proxy = findProxy(target);
+        const addresses = await unlessAborted(addressesOf(egress, target, vouched, proxy !== undefined), stop.signal);
+        socket = proxy
+          ? await openTunnel(proxy, addresses?.[0]?.address ?? target.host, target.port, egress, stop.signal)
+          : await connectToAny(addresses ?? [], target.port, stop.signal);
+        if (target.protocol === "http:") return socket;
+        const secured = await secure(socket, target.host, tls, session, stop.signal);
+        secured.on("session", (next: Buffer) => (session = next));
+        return secured;
+      } catch (error) {
+        socket?.destroy();
+        throw new NotSent(isCloudError(error) ? error : failureOf(error, target.host));
+      } finally {
+        clearTimeout(timer);
+      }
+    };
+  };
+}
+
+/**
+ * The addresses that may be connected to. A host behind a proxy that is vouched for is the proxy's to resolve, since this machine
+ * often cannot; then there are none.
+ */
+async function addressesOf(
+  egress: EgressPolicy,
+  { host, port }: ConnectionProfile["target"],
+  vouched: boolean,
+  isProxied: boolean,
+): Promise<readonly { address: string; family: 4 | 6 }[] | undefined> {
+  return isProxied && vouched && isIP(host) === 0 ? undefined : egress.resolve(host, port, vouched);
+}
+
+function secure(
+  socket: Socket,
+  host: string,
+  tls: TlsProfile | undefined,
+  session: Buffer | undefined,
+  signal: AbortSignal,
+): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const secured = connectTls({
+      socket,
+      host,
+      servername: tls?.serverName ?? (isIP(host) === 0 ? host : ""),
+      rejectUnauthorized: tls?.insecure !== true,
+      ALPNProtocols: ["http/1.1"],
+      ...(tls?.ca !== undefined && { ca: tls.ca }),
+      ...(tls?.certificate !== undefined && { cert: tls.certificate }),
+      ...(tls?.key !== undefined && { key: tls.key }),
+      ...(session && { session }),
+    });
+    const abort = (): void => void secured.destroy(signal.reason as Error);
+    const fail = (error: Error): void => {
+      signal.removeEventListener("abort", abort);
+      secured.destroy();
+      reject(error);
+    };
+    const cut = (): void => fail(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
+    if (signal.aborted) return fail(signal.reason as Error);
+    signal.addEventListener("abort", abort);
+    secured.once("error", fail);
+    secured.once("close", cut);
+    secured.once("secureConnect", () => {
+      signal.removeEventListener("abort", abort);
+      secured.removeListener("error", fail);
+      secured.removeListener("close", cut);
+      resolve(secured);
+    });
+  });
+}

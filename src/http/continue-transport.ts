@@ -1,0 +1,137 @@
+import http from "node:http";
+import { Readable } from "node:stream";
+import type { Duplex } from "node:stream";
+import type { Connector } from "./connector.ts";
+import { tlsProfileKey } from "./tls-profile-key.ts";
+import type { Transport, TransportAnswer, TransportRequest } from "./transport.ts";
+
+export interface ContinueTransportOptions {
+  readonly connector: Connector;
+  readonly connections: number;
+}
+
+/** Milliseconds after which a cloud that says nothing is sent the body all the same: not every server knows `Expect`. */
+const patience = 1000;
+const mostPools = 64;
+
+/**
+ * Sends requests with `Expect: 100-continue`, which undici does not: the body goes out when the cloud asks for it. A cloud that answers
+ * before has refused it; then nothing of the body is read.
+ */
+export function createContinueTransport({ connector, connections }: ContinueTransportOptions): Transport {
+  const agents = new Map<string, http.Agent>();
+
+  const agentOf = ({ target, vouched, tls }: TransportRequest): http.Agent => {
+    const key = `${vouched ? "v" : "n"} ${target.origin} ${tlsProfileKey(tls)}`;
+    let agent = agents.get(key);
+    if (!agent) {
+      agent = new PinnedAgent(connector({ target, vouched, tls }), connections);
+      agents.set(key, agent);
+      if (agents.size > mostPools) {
+        const [oldest] = agents;
+        if (oldest) {
+          agents.delete(oldest[0]);
+          oldest[1].destroy();
+        }
+      }
+    }
+    return agent;
+  };
+
+  return {
+    send: (request) => send(request, agentOf(request)),
+    async close() {
+      for (const agent of agents.values()) agent.destroy();
+      agents.clear();
+    },
+  };
+}
+
+/** An agent whose connections are made elsewhere, TLS included. */
+class PinnedAgent extends http.Agent {
+  readonly #connect: () => Promise<Duplex>;
+
+  constructor(connect: () => Promise<Duplex>, connections: number) {
+    super({ keepAlive: true, maxSockets: connections, maxFreeSockets: 16, timeout: 4000 });
+    this.#connect = connect;
+  }
+
+  override createConnection(_options: unknown, settle?: (error: Error | null, socket: Duplex) => void): undefined {
+    this.#connect().then(
+      (socket) => settle?.(null, socket),
+      (error: Error) => settle?.(error, undefined as unknown as Duplex),
+    );
+  }
+}
+
+function send(request: TransportRequest, agent: http.Agent): Promise<TransportAnswer> {
+  return new Promise((resolve, reject) => {
+    const { target, signal, headTimeout, bodyTimeout } = request;
+    if (signal.aborted) return reject(signal.reason as Error);
+    const source = sourceOf(request.body);
+    const outgoing = http.request({
+      agent,
+      host: target.host,
+      port: target.port,
+      path: target.path,
+      method: request.method,
+      headers: { host: target.origin.slice(target.protocol.length + 2), ...request.headers, expect: "100-continue" },
+    });
+    let begun = false;
+    let sent = 0;
+    const begin = (): void => {
+      clearTimeout(waiting);
+      if (begun) return;
+      begun = true;
+      source.once("error", (error) => outgoing.destroy(error));
+      source.pipe(outgoing);
+    };
+    const waiting = setTimeout(begin, patience);
+    const abort = (): void => void outgoing.destroy(signal.reason as Error);
+    signal.addEventListener("abort", abort);
+    // The cloud's time counts while it could go on: not while the body's own source is slow.
+    const watch = setInterval(() => {
+      const { socket, writableFinished, writableNeedDrain } = outgoing;
+      const isOurs = begun && !writableFinished && !writableNeedDrain;
+      if (isOurs || (socket?.bytesWritten ?? 0) > sent) sent = socket?.bytesWritten ?? 0;
+      else outgoing.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" }));
+    }, headTimeout);
+    outgoing.once("continue", begin);
+    outgoing.once("response", (answer) => {
+      clearTimeout(waiting);
+      clearInterval(watch);
+      if (!outgoing.writableFinished) {
+        begun = true;
+        source.unpipe(outgoing);
+        source.destroy();
+        // The connection is in the middle of a request that will not be finished.
+        answer.once("close", () => outgoing.destroy());
+      }
+      answer.setTimeout(bodyTimeout, () => answer.destroy(Object.assign(new Error("no more"), { code: "ETIMEDOUT" })));
+      resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer });
+    });
+    outgoing.on("error", (error) => {
+      source.destroy();
+      reject(error);
+    });
+    outgoing.once("close", () => {
+      clearTimeout(waiting);
+      clearInterval(watch);
+      signal.removeEventListener("abort", abort);
+      source.destroy();
+      reject(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
+    });
+    outgoing.flushHeaders();
+  });
+}
+
+function sourceOf(body: TransportRequest["body"]): Readable {
+  if (body === undefined) return Readable.from([]);
+  const source =
+    typeof body === "string" || body instanceof Uint8Array
+      ? Readable.from([Buffer.from(body)])
+      : body instanceof Readable
+        ? body
+        : Readable.from(body, { objectMode: false });
+  return source.on("error", () => {});
+}

@@ -1,0 +1,290 @@
+import { CloudError, isCloudError } from "../model/errors.ts";
+import type { HttpDocument, HttpHead, HttpHeaders, HttpRequest, HttpStream } from "../model/http.ts";
+import { failureOf, isConnectionFailure, isNameUnknown, isStale } from "./connection-failures.ts";
+import type { HttpScope } from "./http-core.ts";
+import { acceptedEncodings, decompressed, Document, headOf, readBody } from "./http-document.ts";
+import type { Shared } from "./http-engine.ts";
+import { BodyStream } from "./http-stream.ts";
+import { readTarget, urlOf, type HttpTarget } from "./http-target.ts";
+import { outgoingBody, type OutgoingBody } from "./outgoing-body.ts";
+import { harmlessFields, redirectOf } from "./redirects.ts";
+import { isIdempotent, isPassing, retryDelay } from "./retry-policy.ts";
+import { errorOfStatus, withHead } from "./status-errors.ts";
+import { NotSent, type TransportAnswer } from "./transport.ts";
+
+const usualRetries = 3;
+const usualLimit = 32 * 1024 * 1024;
+/** The most that is read of an answer that is an error. */
+const errorLimit = 1024 * 1024;
+
+type Fields = Record<string, string | string[]>;
+
+/** What came of an attempt: the result, or what may be done about its absence. */
+type Outcome<T> =
+  | { readonly kind: "done"; readonly result: T }
+  | { readonly kind: "again" }
+  | { readonly kind: "failed"; readonly error: CloudError; readonly mayRepeat: boolean; readonly atOnce: boolean };
+
+type Finish<T> = (answer: TransportAnswer, head: HttpHead, startedAt: number) => T | Promise<T>;
+
+/** One request with all its attempts. */
+export class HttpCall {
+  readonly #shared: Shared;
+  readonly #scope: HttpScope;
+  readonly #request: HttpRequest;
+  readonly #idempotent: boolean;
+  #method: string;
+  #target: HttpTarget;
+  #body: OutgoingBody;
+  #attempt = 0;
+  #redirects: number;
+  /** Whether a redirect has led to another origin, where no credentials go. */
+  #isAbroad = false;
+  #refused = false;
+  /** Whether an attempt has failed that the cloud may have done all the same. */
+  #isUncertain = false;
+
+  constructor(shared: Shared, scope: HttpScope, request: HttpRequest) {
+    this.#shared = shared;
+    this.#scope = scope;
+    this.#request = request;
+    this.#method = request.method;
+    this.#target = readTarget(request.url, request.query);
+    this.#body = outgoingBody(request.body);
+    this.#redirects = request.redirects ?? 0;
+    this.#idempotent = request.idempotent ?? isIdempotent(request.method);
+  }
+
+  /** Reads the whole answer; what breaks while it is read is repeated too. */
+  document(): Promise<HttpDocument> {
+    return this.#run(true, async (answer, head, startedAt) => {
+      const document = await this.#read(answer, head, this.#request.maxBytes ?? usualLimit);
+      this.#observe(head.status, undefined, startedAt, document.received);
+      return document.document;
+    });
+  }
+
+  /** Gives the body as it comes: from there on nothing is repeated. */
+  stream(): Promise<HttpStream> {
+    return this.#run(false, (answer, head, startedAt) => {
+      const { host } = this.#target;
+      return new BodyStream(head, answer.body, host, (bytes, failure) => {
+        this.#observe(head.status, failure, startedAt, bytes);
+      });
+    });
+  }
+
+  async #run<T>(isDocument: boolean, finish: Finish<T>): Promise<T> {
+    const { signal, end } = this.#signal();
+    try {
+      for (;;) {
+        if (signal.aborted) throw signal.reason;
+        const outcome = await this.#try(isDocument, finish, signal);
+        if (outcome.kind === "done") return outcome.result;
+        if (outcome.kind === "failed") await this.#prepareRepeat(outcome, signal);
+      }
+    } catch (error) {
+      throw signal.aborted && !isCloudError(error) ? signal.reason : error;
+    } finally {
+      end?.();
+    }
+  }
+
+  /** The signal of the call, or one with a time of its own. */
+  #signal(): { readonly signal: AbortSignal; readonly end?: () => void } {
+    if (!this.#request.detached) return { signal: this.#scope.signal };
+    const controller = new AbortController();
+    const { host } = this.#target;
+    const timer = setTimeout(() => {
+      controller.abort(new CloudError("provider_timeout", `${host} did not answer in time.`));
+    }, this.#scope.timeout);
+    return { signal: controller.signal, end: () => clearTimeout(timer) };
+  }
+
+  async #try<T>(isDocument: boolean, finish: Finish<T>, signal: AbortSignal): Promise<Outcome<T>> {
+    const { clock, transport, clockOffsets } = this.#shared;
+    const target = this.#target;
+    const headers = await this.#fields(isDocument);
+    const startedAt = clock.now();
+    let status: number | undefined;
+    try {
+      const { provider, timeout } = this.#scope;
+      const left = this.#deadline - startedAt;
+      if (left <= 0) throw new CloudError("provider_timeout", `There was no time left to ask ${target.host}.`);
+      const answer = await transport.send({
+        method: this.#method,
+        target,
+        headers,
+        body: this.#body.open(),
+        vouched: provider.vouched,
+        tls: this.#isAbroad ? withoutCertificate(provider.tls) : provider.tls,
+        expectContinue: this.#request.expectContinue === true,
+        signal,
+        headTimeout: Math.max(1, Math.min(this.#request.timeout ?? Infinity, Number.isFinite(left) ? left : timeout)),
+        bodyTimeout: timeout,
+      });
+      answer.body.on("error", ignore);
+      status = answer.status;
+      const head = headOf(answer, urlOf(target));
+      clockOffsets.learn(target.host, head.headers, startedAt, clock.now());
+      if (this.#isAnswer(status)) {
+        this.#shared.budget.refill(target.host, () => this.#scope.tenant);
+        return { kind: "done", result: await finish(answer, head, startedAt) };
+      }
+      return await this.#refusal(answer, head, startedAt);
+    } catch (error) {
+      const failure = this.#failureOf(error, signal);
+      this.#observe(status, failure, startedAt, 0);
+      const unsent = error instanceof NotSent;
+      if (!unsent) this.#isUncertain = true;
+      const mayRepeat = failure.retryable && !isNameUnknown(failure) && (unsent || this.#idempotent);
+      return { kind: "failed", error: failure, mayRepeat, atOnce: this.#attempt === 0 && isStale(error) };
+    }
+  }
+
+  /** What an error of the transport is; the signal's reason when that has aborted. What is no failure of a connection is a defect. */
+  #failureOf(error: unknown, signal: AbortSignal): CloudError {
+    if (signal.aborted) throw signal.reason;
+    if (error instanceof NotSent) return error.reason;
+    if (!isConnectionFailure(error)) throw error;
+    return failureOf(error, this.#target.host);
+  }
+
+  /** A DELETE that was lost on its way back is done when there is nothing left to delete. */
+  #isAnswer(status: number): boolean {
+    if ((status >= 200 && status < 300) || this.#request.accept?.includes(status) === true) return true;
+    return status === 404 && this.#method === "DELETE" && this.#isUncertain;
+  }
+
+  /** Deals with an answer that is none: a redirect, refused credentials, an error. */
+  async #refusal(answer: TransportAnswer, head: HttpHead, startedAt: number): Promise<Outcome<never>> {
+    const { document, received } = await this.#read(answer, head, errorLimit);
+    if (this.#redirects > 0 && this.#follow(head)) {
+      this.#observe(head.status, undefined, startedAt, received);
+      return { kind: "again" };
+    }
+    const { clock } = this.#shared;
+    const error = withHead(this.#mapped(document) ?? errorOfStatus(head), document, clock.now());
+    this.#observe(head.status, error, startedAt, received);
+    if (error.code === "unauthenticated" && (await this.#renew())) return { kind: "again" };
+    const passing = isPassing(head.status, error);
+    if (head.status >= 500) this.#isUncertain = true;
+    return { kind: "failed", error, mayRepeat: passing && this.#idempotent, atOnce: false };
+  }
+
+  /** What the driver makes of the answer. Where it stumbles over a body that it does not expect, the status decides. */
+  #mapped(document: HttpDocument): CloudError | undefined {
+    try {
+      return this.#request.toError?.(document);
+    } catch (error) {
+      if (isCloudError(error)) return undefined;
+      throw error;
+    }
+  }
+
+  #follow(head: HttpHead): boolean {
+    const hasBody = this.#body.length !== 0;
+    const redirect = redirectOf(head, this.#method, this.#target, hasBody);
+    if (!redirect || (redirect.keepsBody && !this.#body.isReplayable)) return false;
+    this.#redirects--;
+    if (redirect.target.origin !== this.#target.origin) this.#isAbroad = true;
+    this.#target = redirect.target;
+    this.#method = redirect.method;
+    if (!redirect.keepsBody) this.#body = outgoingBody(undefined);
+    return true;
+  }
+
+  /** Asks once for other credentials. */
+  async #renew(): Promise<boolean> {
+    const { authorize } = this.#request;
+    if (!authorize || this.#refused || this.#isAbroad || !this.#body.isReplayable) return false;
+    this.#refused = true;
+    this.#renewed = await authorize(this.#attemptNow(this.#given(true)));
+    return this.#renewed !== undefined;
+  }
+
+  #renewed: HttpHeaders | undefined;
+
+  /** Waits for the next attempt. @throws the failure when there is to be none */
+  async #prepareRepeat(
+    { error, mayRepeat, atOnce }: Extract<Outcome<never>, { kind: "failed" }>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { clock, random, budget } = this.#shared;
+    if (!mayRepeat || !this.#body.isReplayable || this.#attempt >= (this.#request.retries ?? usualRetries)) throw error;
+    const delay = atOnce ? 0 : retryDelay(this.#attempt, error.code === "rate_limited", error.details.retryAfter, random);
+    const now = clock.now();
+    if (now + delay >= this.#deadline) throw error;
+    if (!budget.take(this.#target.host, this.#scope.tenant, now)) throw error;
+    this.#attempt++;
+    if (delay > 0) await clock.sleep(delay, signal);
+  }
+
+  get #deadline(): number {
+    return this.#request.detached ? Infinity : this.#scope.deadline;
+  }
+
+  /** The fields of the next attempt. */
+  async #fields(isDocument: boolean): Promise<Fields> {
+    const given = this.#given(isDocument);
+    if (this.#isAbroad) return harmlessFields(given, this.#request.sensitive);
+    const { authorize } = this.#request;
+    if (!authorize) return given;
+    const more = this.#renewed ?? (await authorize(this.#attemptNow(given)));
+    this.#renewed = undefined;
+    if (more) addFields(given, more);
+    return given;
+  }
+
+  #given(isDocument: boolean): Fields {
+    const fields: Fields = { "user-agent": "deltacloud" };
+    const body = this.#body;
+    if (isDocument && this.#method !== "HEAD") fields["accept-encoding"] = acceptedEncodings;
+    if (body.type !== undefined) fields["content-type"] = body.type;
+    if (this.#request.headers) addFields(fields, this.#request.headers);
+    if (body.isStream && body.length !== undefined) fields["content-length"] = String(body.length);
+    return fields;
+  }
+
+  #attemptNow(headers: Fields) {
+    const { clockOffsets } = this.#shared;
+    const offset = clockOffsets.of(this.#target.host);
+    return { method: this.#method, url: urlOf(this.#target), headers, refused: this.#refused, clockOffset: offset };
+  }
+
+  async #read(answer: TransportAnswer, head: HttpHead, limit: number): Promise<{ document: Document; received: number }> {
+    const bytes = await readBody(answer.body, limit);
+    const decoded = await decompressed(bytes, head.headers["content-encoding"], limit);
+    return { document: new Document(head, decoded), received: bytes.length };
+  }
+
+  #observe(status: number | undefined, failure: CloudError | undefined, startedAt: number, received: number): void {
+    const { observe, clock } = this.#shared;
+    if (!observe) return;
+    observe({
+      driver: this.#scope.driver,
+      host: this.#target.host,
+      method: this.#method,
+      status,
+      failure: failure?.code,
+      attempt: this.#attempt,
+      duration: clock.now() - startedAt,
+      sent: this.#body.length ?? 0,
+      received,
+    });
+  }
+}
+
+const ignore = (): void => {};
+
+function addFields(fields: Fields, added: HttpHeaders): void {
+  for (const [name, value] of Object.entries(added)) {
+    if (value !== undefined) fields[name.toLowerCase()] = typeof value === "string" ? value : [...value];
+  }
+}
+
+function withoutCertificate(tls: HttpScope["provider"]["tls"]): HttpScope["provider"]["tls"] {
+  if (tls?.certificate === undefined) return tls;
+  const { certificate: _certificate, key: _key, ...others } = tls;
+  return others;
+}

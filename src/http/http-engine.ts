@@ -1,0 +1,47 @@
+import type { HttpDocument, HttpRequest, HttpStream } from "../model/http.ts";
+import { createClockOffsets, type ClockOffsets } from "./clock-offsets.ts";
+import { createConnector } from "./connector.ts";
+import { createContinueTransport } from "./continue-transport.ts";
+import { HttpCall } from "./http-call.ts";
+import type { HttpCoreOptions, HttpScope } from "./http-core.ts";
+import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
+import type { Transport } from "./transport.ts";
+import { createUndiciTransport } from "./undici-transport.ts";
+
+type Settings = { readonly [K in Exclude<keyof HttpCoreOptions, "observe">]-?: NonNullable<HttpCoreOptions[K]> } & Pick<
+  HttpCoreOptions,
+  "observe"
+>;
+
+/** What all calls of a process share. */
+export interface Shared extends Pick<Settings, "clock" | "random" | "observe"> {
+  readonly transport: Transport;
+  readonly budget: RetryBudget;
+  readonly clockOffsets: ClockOffsets;
+}
+
+/** The HTTP core, loaded. */
+export interface HttpEngine {
+  request(scope: HttpScope, request: HttpRequest): Promise<HttpDocument>;
+  stream(scope: HttpScope, request: HttpRequest): Promise<HttpStream>;
+  close(): Promise<void>;
+}
+
+/** Makes the engine and its pools. */
+export function createHttpEngine({ egress, findProxy, connectTimeout, connections, wrap, ...others }: Settings): HttpEngine {
+  const connector = createConnector({ egress, findProxy, connectTimeout });
+  const pooled = createUndiciTransport({ connector, connections });
+  const waiting = createContinueTransport({ connector, connections });
+  const transport = wrap({
+    send: (request) => (request.expectContinue && request.body !== undefined ? waiting : pooled).send(request),
+    async close() {
+      await Promise.all([pooled.close(), waiting.close()]);
+    },
+  });
+  const shared: Shared = { ...others, transport, budget: createRetryBudget(), clockOffsets: createClockOffsets() };
+  return {
+    request: (scope, request) => new HttpCall(shared, scope, request).document(),
+    stream: (scope, request) => new HttpCall(shared, scope, request).stream(),
+    close: () => transport.close(),
+  };
+}
