@@ -57,6 +57,31 @@ test("it lists its drivers", async () => {
   }
 });
 
+test("it lists and serves the drivers of packages that its config file names", async (t) => {
+  const directory = folder(t);
+  writeFileSync(
+    path.join(directory, "driver.mjs"),
+    `export default {
+      contract: 1, name: "acme", title: "Acme", status: "active", doc: "Somebody's.", credentials: { user: "U", password: "P" },
+      features: {}, settings: { area: { kind: "text", default: "north", doc: "area" } },
+      async open({ settings }) {
+        const realms = { async *list() { yield { id: settings.area, name: "One", state: "available" }; } };
+        return { ...this, connect: () => ({ identity: async () => ({ account: "a", user: "a" }), realms }) };
+      },
+      connect: () => ({ identity: async () => ({ account: "a", user: "a" }) }),
+    };`,
+  );
+  const file = path.join(directory, "server.yaml");
+  writeFileSync(file, "drivers:\n  acme: { package: ./driver.mjs }\n");
+  const { output } = await finished(["--drivers", "-c", file]);
+  assert.match(output, /^acme\n/m);
+  const server = await started(t, ["-i", "acme", "-c", file, "-o", "area=south"]);
+  const answer = await fetch(`http://localhost:${server.port}/api/realms?format=xml`, {
+    headers: { authorization: `Basic ${btoa("a:b")}` },
+  });
+  assert.match(await answer.text(), /<realm [^>]*id='south'/);
+});
+
 test("the usage has every option and the config file", async () => {
   const { code, output } = await finished(["-h"]);
   assert.equal(code, 0);

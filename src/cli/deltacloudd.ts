@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import path from "node:path";
 import { builtInDrivers, loadAll } from "../server/built-in-drivers.ts";
 import { readConfigurationFile } from "../server/configuration-file.ts";
 import { commandLineLayer, environmentLayer } from "../server/configuration-text.ts";
 import { resolve, type Layer, type Resolved } from "../server/configuration.ts";
+import { createDriverRegistry } from "../server/driver-registry.ts";
 import { settingsReference } from "../server/settings-reference.ts";
 import { StartError } from "../server/start-error.ts";
 import { parseCommandLine, type CommandLine } from "./command-line.ts";
@@ -26,26 +28,36 @@ async function run(args: readonly string[]): Promise<void> {
   if (commandLine.help) return void process.stdout.write(usage());
   if (commandLine.settings) return void process.stdout.write(settingsReference(await loadAll(builtInDrivers)));
   if (commandLine.version) return console.log(packageVersion());
-  if (commandLine.drivers) return console.log(`Available drivers:\n\n${builtInDrivers.names.join("\n")}\n`);
 
-  const resolved = await configure(commandLine);
-  const { configuration } = resolved;
+  const { resolved, packageFolders } = await configure(commandLine);
+  const { configuration, where } = resolved;
+  if (commandLine.drivers) {
+    const { names } = createDriverRegistry(builtInDrivers, configuration, { folders: packageFolders, where });
+    return console.log(`Available drivers:\n\n${names.join("\n")}\n`);
+  }
   if (!isDaemon()) warn(commandLine, resolved);
   if (configuration.daemon.enabled && configuration.driver !== undefined && !isDaemon()) {
     for (const line of await startDaemon(configuration, configuration.driver.toLowerCase())) console.log(line);
     return;
   }
-  await serve(resolved);
+  await serve(resolved, packageFolders);
 }
 
-async function configure(commandLine: CommandLine): Promise<Resolved> {
+interface Configured {
+  readonly resolved: Resolved;
+  /** The folder of the config file, and the working directory. */
+  readonly packageFolders: readonly string[];
+}
+
+async function configure(commandLine: CommandLine): Promise<Configured> {
   const layers: Layer[] = [commandLineLayer(commandLine), environmentLayer(process.env)];
   const file = Array.isArray(commandLine.config) ? (commandLine.config as readonly string[]).at(-1) : undefined;
   if (file !== undefined) {
     const { driver } = resolve(layers).configuration;
     layers.push((await readConfigurationFile(file)).layer(driver?.toLowerCase()));
   }
-  return resolve(layers);
+  const packageFolders = [...(file === undefined ? [] : [path.dirname(path.resolve(file))]), process.cwd()];
+  return { resolved: resolve(layers), packageFolders };
 }
 
 function warn(commandLine: CommandLine, { configuration }: Resolved): void {

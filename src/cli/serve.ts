@@ -7,16 +7,17 @@ import { startMessage } from "./start-message.ts";
 
 /**
  * Starts the server and ends the process when it is told to: the first SIGTERM or SIGINT drains, a second one ends at once.
+ * @param packageFolders where drivers that are not built in are looked for
  * @throws StartError when it cannot be started
  */
-export async function serve({ configuration, where }: Resolved): Promise<void> {
+export async function serve({ configuration, where }: Resolved, packageFolders: readonly string[]): Promise<void> {
   const { daemon } = configuration;
   const inBackground = isDaemon();
   if (inBackground) {
     process.title = `deltacloud-${configuration.driver?.toLowerCase()}`;
     writePidFile(daemon.pidFile);
   }
-  const server = await startServer(configuration, { environment: process.env, where });
+  const server = await startServer(configuration, { environment: process.env, where, packageFolders });
   if (inBackground) dropPrivileges(daemon.user, daemon.group);
   endOnSignal(server);
   const lines = await startMessage(server, configuration);

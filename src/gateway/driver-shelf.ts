@@ -1,7 +1,7 @@
 import { collections, type CollectionKey, type ServiceKey } from "../model/collections.ts";
 import type { Driver, DriverContext, DriverEnvironment, OpenDriver, Session } from "../model/driver.ts";
-import { CloudError } from "../model/errors.ts";
-import type { DriverRegistry } from "./gateway.ts";
+import { CloudError, isCloudError } from "../model/errors.ts";
+import type { DriverRegistry, OperatorLog } from "./gateway.ts";
 
 /** Collection → the operations that the driver has. */
 export type Capabilities = ReadonlyMap<CollectionKey, ReadonlySet<string>>;
@@ -21,15 +21,30 @@ export type EnvironmentOf = (driver: Driver) => DriverEnvironment;
 export class DriverShelf {
   readonly #registry: DriverRegistry;
   readonly #environmentOf: EnvironmentOf;
+  readonly #log: OperatorLog;
   readonly #loaded = new Map<string, ShelvedDriver>();
   readonly #loading = new Map<string, Promise<ShelvedDriver>>();
 
-  constructor(registry: DriverRegistry, environmentOf: EnvironmentOf) {
+  constructor(registry: DriverRegistry, environmentOf: EnvironmentOf, log: OperatorLog) {
     this.#registry = registry;
     this.#environmentOf = environmentOf;
+    this.#log = log;
   }
 
-  /** @throws `invalid_argument` when there is no driver of this name */
+  /**
+   * The declaration of a driver, which is not opened for it.
+   * @throws `internal` when it cannot be loaded; the log says why
+   */
+  async declared(name: string): Promise<Driver> {
+    const loaded = this.#loaded.get(name);
+    return loaded ? loaded.driver : this.#usable(name, this.#registry.load(name));
+  }
+
+  /**
+   * A driver that is open.
+   * @throws `invalid_argument` when there is no driver of this name, `internal` when it cannot be used, in which case the log says why;
+   * and what the driver says against its environment
+   */
   take(name: string): ShelvedDriver | Promise<ShelvedDriver> {
     const loaded = this.#loaded.get(name);
     if (loaded) return loaded;
@@ -54,16 +69,45 @@ export class DriverShelf {
 
   async #load(name: string): Promise<ShelvedDriver> {
     try {
-      const declared = await this.#registry.load(name);
-      const driver: OpenDriver = declared.open ? await declared.open(this.#environmentOf(declared)) : declared;
-      const session = driver.connect(inertContext);
-      const shelved = { driver, capabilities: readCapabilities(driver, session), narrows: session.narrow !== undefined };
+      const shelved = await this.#usable(name, this.#open(name));
       this.#loaded.set(name, shelved);
       return shelved;
     } finally {
       this.#loading.delete(name);
     }
   }
+
+  async #open(name: string): Promise<ShelvedDriver> {
+    const declared = await this.#registry.load(name);
+    const driver: OpenDriver = declared.open ? await declared.open(this.#environmentOf(declared)) : declared;
+    try {
+      const session = driver.connect(inertContext);
+      this.#registry.check?.(driver, session);
+      return { driver, capabilities: readCapabilities(driver, session), narrows: session.narrow !== undefined };
+    } catch (error) {
+      await driver.close?.();
+      throw error;
+    }
+  }
+
+  /** What is wrong with a driver is for the operator; a client is told that it cannot be used. */
+  async #usable<T>(name: string, coming: Promise<T>): Promise<T> {
+    try {
+      return await coming;
+    } catch (error) {
+      if (isCloudError(error)) throw error;
+      this.#log.error(
+        { driver: name, error: error instanceof Error ? stackOf(error) : typeof error },
+        "the driver cannot be used",
+      );
+      throw new CloudError("internal", `The driver '${name}' cannot be used.`, { cause: error });
+    }
+  }
+}
+
+/** With the stack of what caused it, which is where a driver's own code is to be seen. */
+function stackOf({ stack, cause }: Error): string | undefined {
+  return cause instanceof Error ? `${stack}\ncaused by ${cause.stack}` : stack;
 }
 
 /** What a session can do, read from the methods that it has. */

@@ -1,5 +1,5 @@
 import type { HttpCore } from "../http/http-core.ts";
-import type { CommandRunner, Credentials, Driver, EgressPolicy, Provider } from "../model/driver.ts";
+import type { CommandRunner, Credentials, Driver, EgressPolicy, Provider, Session } from "../model/driver.ts";
 import type { ErrorCode } from "../model/errors.ts";
 import type { Cloud } from "./cloud.ts";
 import { Exchange } from "./exchange.ts";
@@ -11,6 +11,8 @@ export interface DriverRegistry {
   /** All names, in alphabetical order. */
   readonly names: readonly string[];
   load(name: string): Promise<Driver>;
+  /** Looks at what a driver offers when it has been opened. @throws Error when it does not fit */
+  check?(driver: Driver, session: Session): void;
 }
 
 /** What the operator says of one driver. */
@@ -91,7 +93,7 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.options = options;
-    this.shelf = new DriverShelf(options.drivers, options.environmentOf);
+    this.shelf = new DriverShelf(options.drivers, options.environmentOf, options.log);
     this.caches = createTenantCaches();
   }
 

@@ -145,7 +145,15 @@ export interface OpenDriver extends Driver {
   close?(): Promise<void>;
 }
 
+/**
+ * The version of this contract. It is raised when a driver that fitted no longer would; a server refuses drivers of
+ * another version.
+ */
+export const contractVersion = 1;
+
 export interface Driver {
+  /** The version of the contract that it was written for; `defineDriver` sets it. */
+  readonly contract?: number;
   /** The id by which requests select it: lower case. */
   readonly name: string;
   /** The name that people read. */
@@ -182,7 +190,7 @@ export interface Driver {
   connect(context: DriverContext): Session;
 }
 
-/** Declares a driver. */
-export function defineDriver<const D extends Driver>(driver: D): D {
-  return driver;
+/** Declares a driver, and notes for which version of the contract. */
+export function defineDriver<const D extends Driver>(driver: D): D & { readonly contract: number } {
+  return Object.assign(driver, { contract: contractVersion });
 }

@@ -19,6 +19,8 @@ export interface TextSetting extends Traits {
   readonly default?: string;
   /** The values that are allowed; any text where absent. */
   readonly choices?: readonly string[];
+  /** `./` and `../` at its beginning start at the folder of the config file that holds it. */
+  readonly relative?: true;
 }
 
 export interface NumberSetting extends Traits {

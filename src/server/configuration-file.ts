@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { Document, LineCounter, Node, Pair, YAMLMap } from "yaml";
 import type { Layer } from "./configuration.ts";
 import { checkedNumber, checkedText, noSetting } from "./setting-text.ts";
@@ -119,7 +120,8 @@ class Reader {
     // A password of digits is still a text.
     const text = typeof value === "number" && this.#yaml.isScalar(node) ? node.source : value;
     if (typeof text !== "string") throw new StartError(`${entry.label} is not a text`);
-    return checkedText(setting, text, entry.label);
+    const checked = checkedText(setting, text, entry.label);
+    return setting.relative && /^\.\.?\//.test(checked) ? resolve(dirname(this.#file), checked) : checked;
   }
 
   #group(setting: GroupSetting, entries: readonly FileEntry[]): unknown {

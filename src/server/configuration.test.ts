@@ -127,6 +127,15 @@ test("what is wrong in a file is told with line, column and cause", async (t) =>
   );
 });
 
+test("a module of a driver that begins with a dot starts at the file's folder, a package does not", async (t) => {
+  const file = write(t, "package: ./a.js\ndrivers: { b: { package: ../b.js }, c: { package: c } }\n");
+  const { given } = (await readConfigurationFile(file)).layer(undefined);
+  const folder = path.dirname(file);
+  assert.equal(given.package, path.join(folder, "a.js"));
+  assert.equal(given.drivers?.["b"]?.package, path.resolve(folder, "../b.js"));
+  assert.equal(given.drivers?.["c"]?.package, "c");
+});
+
 test("an empty file sets nothing", async (t) => {
   for (const text of ["", "# nothing\n", "---\n"]) assert.deepEqual((await fileLayer(t, text)).given, {});
 });

@@ -32,7 +32,8 @@ export function createDriverEnvironments(configuration: Configuration, defaultDr
     }),
     explain(driver, error) {
       if (!isCloudError(error)) return error;
-      const { parameter } = error.details;
+      const { parameter, cause } = error.details;
+      if (error.code === "internal" && cause !== undefined) return cause;
       const place = parameter === undefined ? undefined : placeOf(layersOf(driver), parameter);
       return new StartError(`${place ?? `The driver ${driver.name}`}: ${error.message}`);
     },

@@ -36,7 +36,10 @@ const listenerFields = {
   },
 } as const satisfies Settings;
 
+const packageDoc = "the package, or the module as ./PATH, that the driver comes from; not for built-in ones";
+
 const driverFields = {
+  package: { kind: "text", relative: true, doc: packageDoc },
   provider: { kind: "text", doc: "where a request names none" },
   user: { kind: "text", doc: "used for every request, with the password" },
   password: { kind: "text", doc: "the user's password; better kept elsewhere, by one of the next two" },
@@ -105,6 +108,13 @@ export const settings = {
     doc: "with the password: credentials of the default driver for every request, whatever it brings",
   },
   password: { kind: "text", environment: "API_PASSWORD", doc: "see user" },
+  package: {
+    kind: "text",
+    relative: true,
+    environment: "API_DRIVER_PACKAGE",
+    option: { name: "package", argument: "PACKAGE" },
+    doc: "package, or module as ./PATH, of a default driver that is not built in",
+  },
   options: {
     kind: "own",
     environment: "API_OPTIONS",

@@ -3,6 +3,8 @@ import { Gateway, type AccessRecord, type DriverRegistry, type GatewayOptions } 
 import type { Driver } from "../model/driver.ts";
 import { builtInDrivers } from "./built-in-drivers.ts";
 import { createDriverEnvironments, type DriverEnvironments } from "./driver-environment.ts";
+import { installation } from "./driver-package.ts";
+import { createDriverRegistry } from "./driver-registry.ts";
 import { driverSettings } from "./driver-settings.ts";
 import { builtInFrontends, type FrontendRegistry } from "./frontend-registry.ts";
 import type { HttpLimits, HttpServer } from "./http-server.ts";
@@ -21,8 +23,10 @@ import { createTrustedProxies } from "./trusted-proxies.ts";
 
 /** What a start may be given beside the configuration. */
 export interface StartOptions {
-  /** The built-in ones unless told. */
+  /** The built-in ones unless told; those of packages that the configuration names come to them. */
   readonly drivers?: DriverRegistry;
+  /** Where such packages are looked for, the first one first; the working directory unless told, and always beside the server. */
+  readonly packageFolders?: readonly string[];
   readonly frontends?: FrontendRegistry;
   /** Where passwords may be kept; empty unless told. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -59,7 +63,11 @@ const metricsDelay = 2000;
  * @throws StartError for what the operator has to put right
  */
 export async function startServer(configuration: Configuration, options: StartOptions = {}): Promise<RunningServer> {
-  const { drivers = builtInDrivers, frontends = builtInFrontends, environment = {}, where = (path: string) => path } = options;
+  const { frontends = builtInFrontends, environment = {}, where = (path: string) => path } = options;
+  const drivers = createDriverRegistry(options.drivers ?? builtInDrivers, configuration, {
+    folders: [...(options.packageFolders ?? [process.cwd()]), installation],
+    where,
+  });
   const defaultDriver = checkDrivers(configuration, drivers, where);
   const settings = driverSettings(configuration, defaultDriver, environment, where);
   const isTrustedProxy = createTrustedProxies(configuration.trustedProxies, (index) => where(`trustedProxies.${index}`));

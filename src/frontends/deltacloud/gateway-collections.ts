@@ -10,9 +10,11 @@ import { dotText } from "./instance-states/dot.ts";
 /** `GET /drivers`: the kinds of cloud, read from their declarations. */
 export async function listDrivers(request: ClassicRequest): Promise<FrontendResponse> {
   const { gateway } = request.exchange;
-  const shelved = await Promise.all(gateway.driverNames.map((name) => gateway.shelf.take(name)));
+  const loaded = await Promise.allSettled(gateway.driverNames.map((name) => gateway.shelf.declared(name)));
+  // One that cannot be used is left out, and the others are told.
+  const usable = loaded.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const document = listDocument(request.format, "drivers", request.context);
-  const items = shelved.map(({ driver }, index) => document.item(describeDriver(driver), index));
+  const items = usable.map((driver, index) => document.item(describeDriver(driver), index));
   return documentAnswer(200, request.format, document.head + items.join("") + document.tail);
 }
 
@@ -21,7 +23,7 @@ export async function getDriver(request: ClassicRequest): Promise<FrontendRespon
   const id = (request.segments[1] as string).toLowerCase();
   const { gateway } = request.exchange;
   if (!gateway.driverNames.includes(id)) return plainAnswer(404, "");
-  const { driver } = await gateway.shelf.take(id);
+  const driver = await gateway.shelf.declared(id);
   const seen = driver.name === request.cloud.driver.name ? await request.cloud.providers() : undefined;
   const described = describeDriver(driver, seen);
   return documentAnswer(200, request.format, memberDocument(request.format, "drivers", described, request.context, "show"));
