@@ -2,6 +2,7 @@ import type { Cloud, Exchange } from "../../gateway/gateway.ts";
 import type { FrontendRequest } from "../../gateway/frontend.ts";
 import type { DocumentContext, Format } from "./document.ts";
 import type { Parameters } from "./parameters.ts";
+import type { Caller, Sessions } from "./session/sessions.ts";
 
 /** A request to the classic API, once it is clear what it asks for. */
 export interface ClassicRequest {
@@ -21,6 +22,10 @@ export interface ClassicRequest {
   readonly format: Format;
   /** The cloud that the request is for. */
   readonly cloud: Cloud;
+  /** Whose credentials it is used with. */
+  readonly caller: Caller;
+  /** The logins of people in browsers. */
+  readonly sessions: Sessions;
   /** What documents need to know. */
   readonly context: DocumentContext;
 }

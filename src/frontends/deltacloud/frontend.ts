@@ -1,7 +1,6 @@
 import { METHODS } from "node:http";
 import { defineFrontend, type FrontendEnvironment, type FrontendRequest, type FrontendResponse } from "../../gateway/frontend.ts";
-import type { Cloud, Exchange } from "../../gateway/gateway.ts";
-import { basicCredentials } from "../../credentials/basic.ts";
+import type { Exchange } from "../../gateway/gateway.ts";
 import { collections } from "../../model/collections.ts";
 import { apiVersion, emptyAnswer, plainAnswer } from "./answers.ts";
 import { capabilityName } from "./capability-names.ts";
@@ -20,7 +19,12 @@ import { missingParameter } from "./required-parameters.ts";
 import type { Route } from "./routes.ts";
 import { buildRoutes } from "./route-table.ts";
 import type { Router } from "./router.ts";
-import type { Visitor } from "./session/visitor.ts";
+import { formForLogin } from "./session/log-in.ts";
+import { tokenOf } from "./session/login.ts";
+import { protectingHeaders } from "./session/page-headers.ts";
+import { isSafe, refuseForged } from "./session/same-origin.ts";
+import { Sessions, visitorOf, type Caller, type NamedCloud } from "./session/sessions.ts";
+import { tokenHeader, tokenName } from "./session/visitor.ts";
 
 const mount = "/api";
 const server = `Apache-Deltacloud/${apiVersion}`;
@@ -38,9 +42,11 @@ class DeltacloudFrontend {
   readonly #routes: Router<Route> = buildRoutes();
   readonly #environment: FrontendEnvironment;
   readonly #formLimits: FormLimits;
+  readonly #sessions: Sessions;
 
   constructor(environment: FrontendEnvironment) {
     this.#environment = environment;
+    this.#sessions = new Sessions(environment, mount);
     this.#formLimits = environment.formBytes === undefined ? formLimits : { bytes: environment.formBytes };
   }
 
@@ -56,14 +62,15 @@ class DeltacloudFrontend {
       provider: undefined,
       parameters: noParameters,
     };
-    const request = new Handling(raw, exchange, context, this.#routes, this.#formLimits);
+    const request = new Handling(raw, exchange, context, this.#routes, this.#formLimits, this.#sessions);
     let answer: FrontendResponse | undefined;
     try {
       answer = await request.answer();
     } catch (error) {
       answer = request.failure(error);
     }
-    return request.bare ? answer : withCommonHeaders(answer, request.context, raw.httpVersion, this.#environment.release);
+    if (request.bare) return answer;
+    return withCommonHeaders(answer, request.context, raw.httpVersion, this.#environment.release, request.protection(answer));
   }
 }
 
@@ -79,10 +86,20 @@ class Handling {
   readonly #exchange: Exchange;
   readonly #routes: Router<Route>;
   readonly #formLimits: FormLimits;
+  readonly #sessions: Sessions;
   #route: Route | undefined;
+  #caller: Caller | undefined;
 
-  constructor(raw: FrontendRequest, exchange: Exchange, context: Known, routes: Router<Route>, limits: FormLimits) {
+  constructor(
+    raw: FrontendRequest,
+    exchange: Exchange,
+    context: Known,
+    routes: Router<Route>,
+    limits: FormLimits,
+    sessions: Sessions,
+  ) {
     this.#raw = raw;
+    this.#sessions = sessions;
     this.#formLimits = limits;
     this.#exchange = exchange;
     this.context = context;
@@ -101,7 +118,9 @@ class Handling {
     this.context.format = firstDocument(formats) ?? "xml";
     if (raw.origin === undefined) return plainAnswer(400, "Unable to find HTTP Host header");
 
-    const cloud = await this.#exchange.select(this.#selection(target, query));
+    const caller = await this.#sessions.call(this.#exchange, raw, this.#named(target, query));
+    const { cloud, login } = caller;
+    this.#caller = caller;
     this.context.driver = cloud.driver.name;
     this.context.provider = cloud.provider.value;
 
@@ -120,6 +139,10 @@ class Handling {
     const form = early ?? (route.readsForm && hasBody(raw) ? await readForm(raw, this.#formLimits) : noParameters);
     const received = mergeParameters(parameters, form);
     this.context.parameters = withPathNames(received, route, segments);
+    if (!isSafe(method) && raw.headers.authorization === undefined && !route.guardsItself) {
+      const token = text(received, tokenName) ?? headerOf(raw.headers[tokenHeader]);
+      refuseForged(raw, token, login && tokenOf(login));
+    }
     for (const { name, required, shape } of route.parameters) {
       if (required && received[name] === undefined && shape.kind !== "list") {
         return missingParameter(name, [...Object.keys(received), ...route.pathNames]);
@@ -138,15 +161,29 @@ class Handling {
       parameters: received,
       format: this.context.format,
       cloud,
-      context: { base: `${raw.origin}${mount}`, cloud, visitor: accepted === "html" ? this.#visitor(cloud) : undefined },
+      caller,
+      sessions: this.#sessions,
+      context: { base: `${raw.origin}${mount}`, cloud, visitor: accepted === "html" ? visitorOf(caller, raw) : undefined },
     };
     if (isPicture(accepted) && collection === "instanceStates") return instanceStatesPicture(request, accepted);
     return await route.handler(request, route);
   }
 
+  /** The headers that an answer needs when somebody looks at it in a browser. */
+  protection(answer: FrontendResponse): Readonly<Record<string, string>> | undefined {
+    const stored = this.#route?.collection === "blobs" && this.#route.operation === "content";
+    const withLogin = this.#caller?.login !== undefined;
+    if (!withLogin && !stored && this.context.format !== "html") return undefined;
+    return protectingHeaders(answer, { request: this.#raw, withLogin, stored });
+  }
+
   /** The answer to an error, in the format that was negotiated before it. */
   failure(error: unknown): FrontendResponse {
     const told = this.#exchange.failed(error);
+    if (told.code === "unauthenticated" && this.context.format === "html" && this.#caller) {
+      const page = formForLogin(this.#raw, this.#caller, mount, told);
+      if (page) return page;
+    }
     const collection = this.#route?.collection;
     // What the path names and is not there was told in the original's own words.
     const byPath =
@@ -159,19 +196,7 @@ class Handling {
     return { ...answer, headers: { ...answer.headers, ...runtimeHeader(this.#exchange) } };
   }
 
-  #visitor(cloud: Cloud): Visitor {
-    const { method, headers, target } = this.#raw;
-    const configured = this.#exchange.gateway.options.settings?.[cloud.driver.name]?.credentials;
-    const credentials = configured ?? basicCredentials(headers.authorization);
-    return {
-      user: credentials?.user,
-      by: configured ? "operator" : credentials && "header",
-      token: undefined,
-      target: method === "GET" ? target : undefined,
-    };
-  }
-
-  #selection(target: ParsedTarget, query: Parameters) {
+  #named(target: ParsedTarget, query: Parameters): NamedCloud {
     const { headers } = this.#raw;
     const matrix = target.matrix[0];
     const api = query["api"];
@@ -179,7 +204,6 @@ class Handling {
     return {
       driver: matrix?.["driver"] ?? text(byQuery, "driver") ?? headerOf(headers["x-deltacloud-driver"]),
       provider: matrix?.["provider"] ?? text(byQuery, "provider") ?? headerOf(headers["x-deltacloud-provider"]),
-      credentials: basicCredentials(headers.authorization),
     };
   }
 
@@ -213,6 +237,7 @@ function withCommonHeaders(
   { driver, provider }: ErrorContext,
   httpVersion: string,
   release: string | undefined,
+  protection: Readonly<Record<string, string>> | undefined,
 ): FrontendResponse {
   const headers: Record<string, string | readonly string[]> = {
     Server: server,
@@ -222,6 +247,7 @@ function withCommonHeaders(
   };
   if (release !== undefined) headers["X-Deltacloud-Release"] = release;
   if (provider !== undefined) headers["X-Deltacloud-Provider"] = asHeader(provider);
+  if (protection) Object.assign(headers, protection);
   // HTTP/1.0 had no 303.
   return { status: status === 303 && httpVersion === "1.0" ? 302 : status, headers, body };
 }

@@ -12,6 +12,8 @@ import { act, destroyInstance, run } from "./instance-actions.ts";
 import { change, create, destroy, get, list, read } from "./regular-operations.ts";
 import { Router } from "./router.ts";
 import { addRegularRoutes, completeRoute, everyFormat, type AddRoute, type Handler, type Route } from "./routes.ts";
+import { chooseCloud, logOut, showClouds } from "./session/clouds-page.ts";
+import { logIn, showLogin } from "./session/log-in.ts";
 
 /** Handlers of operations whose path is regular and whose answer is not. */
 const special: Readonly<Record<string, Handler>> = {
@@ -49,10 +51,21 @@ export function buildRoutes(): Router<Route> {
 
   addBlobs(add);
   addForms(add);
+  addSession(add);
   for (const pattern of ["docs", "docs/:collection", "docs/:collection/:operation"]) {
     add("GET", pattern, { handler: documentation, formats: everyFormat });
   }
   return router;
+}
+
+/** Logins are for people: nothing else than pages comes of them. */
+function addSession(add: AddRoute): void {
+  const page = { formats: ["html"], guardsItself: true } as const;
+  add("GET", "login", { ...page, handler: showLogin });
+  add("POST", "login", { ...page, handler: logIn });
+  add("POST", "logout", { ...page, handler: logOut });
+  add("GET", "clouds", { ...page, handler: showClouds });
+  add("POST", "clouds", { ...page, handler: chooseCloud });
 }
 
 function addBlobs(add: AddRoute): void {

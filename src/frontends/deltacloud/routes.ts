@@ -18,6 +18,8 @@ export interface Route {
   readonly formats: readonly AnyFormat[];
   /** Whether a form in the body belongs to the parameters; where it does not, the handler reads the body itself. */
   readonly readsForm: boolean;
+  /** Set where the handler itself sees to it that no page of another site sends what it takes; else that is done before. */
+  readonly guardsItself: boolean;
   /** Lists hid the cloud's own error message. */
   readonly hidesMessage: boolean;
   readonly handler: (request: ClassicRequest, route: Route) => Promise<FrontendResponse>;
@@ -58,6 +60,7 @@ export function completeRoute(pattern: string, route: Partial<Route> & { handler
     pathNames,
     formats: route.formats ?? documentFormats,
     readsForm: route.readsForm ?? true,
+    guardsItself: route.guardsItself ?? false,
     hidesMessage: route.hidesMessage ?? false,
     handler: route.handler,
   };

@@ -1,0 +1,55 @@
+import type { FrontendResponse, ResponseHeaders } from "../../../gateway/frontend.ts";
+import type { Cloud } from "../../../gateway/gateway.ts";
+import { escapeHtml } from "../../../wire/html.ts";
+import type { DocumentContext } from "../document.ts";
+import { sessionPage } from "./session-page.ts";
+import { cloudsHref } from "./visitor.ts";
+
+/** What the page with the login form shows. */
+export interface LoginForm {
+  readonly context: DocumentContext;
+  /** Where to log in. */
+  readonly cloud: Cloud;
+  /** The provider by its name; undefined for the default one. */
+  readonly provider: string | undefined;
+  /** Where to go then: a path that `returnTarget` gave. */
+  readonly returnTo: string;
+  /** Why the page is shown, where nobody asked for it. */
+  readonly message?: string | undefined;
+  /** What was typed into the first field before. */
+  readonly user?: string | undefined;
+}
+
+/** The name of a cloud, as people read it. */
+export const cloudTitle = ({ title }: { readonly title: string }, provider: string | undefined): string =>
+  provider ? `${title}, ${provider}` : title;
+
+/**
+ * The page with the login form. A 401 has a challenge that no browser knows, so that none asks for a password with a window
+ * of its own; those who want the challenge of Basic do not ask for pages.
+ */
+export function loginForm(form: LoginForm, status: number, headers: ResponseHeaders = {}): FrontendResponse {
+  const { context, cloud, provider, returnTo, message, user = "" } = form;
+  const { name, credentials } = cloud.driver;
+  const example = credentials.example;
+  const hidden = { driver: name, provider: provider ?? "", return_to: returnTo };
+  const content = [
+    message === undefined ? "" : `<p class="problem" role="alert">${escapeHtml(message)}</p>`,
+    `<form class="login" method="post" action="${escapeHtml(`${context.base}/login`)}">`,
+    ...Object.entries(hidden).map(([key, value]) => `<input type="hidden" name="${key}" value="${escapeHtml(value)}">`),
+    `<p><label for="user">${escapeHtml(credentials.user)}</label>`,
+    `<input id="user" name="user" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${escapeHtml(user)}"></p>`,
+    `<p><label for="password">${escapeHtml(credentials.password)}</label>`,
+    `<input id="password" name="password" type="password" autocomplete="current-password" required></p>`,
+    `<button>Log in</button>`,
+    `</form>`,
+    example
+      ? `<p class="hint">To try it: <code>${escapeHtml(example.user)}</code> and <code>${escapeHtml(example.password)}</code></p>`
+      : "",
+    `<p><a href="${escapeHtml(cloudsHref(context))}">Another cloud</a></p>`,
+  ];
+  const challenge = status === 401 ? { "WWW-Authenticate": `Cookie realm="${name}-deltacloud@"` } : {};
+  const title = `Log in at ${cloudTitle(cloud.driver, provider ?? cloud.provider.value)}`;
+  const page = { title, content: content.filter(Boolean).join("\n"), status, headers: { ...challenge, ...headers } };
+  return sessionPage(page, context);
+}

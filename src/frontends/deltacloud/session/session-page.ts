@@ -1,0 +1,26 @@
+import type { FrontendResponse, ResponseHeaders } from "../../../gateway/frontend.ts";
+import { mediaTypes } from "../answers.ts";
+import type { DocumentContext } from "../document.ts";
+import { htmlPage } from "../page.ts";
+import { visitorControls } from "./visitor.ts";
+
+/** A page about logins, which nobody keeps. */
+export interface SessionPage {
+  readonly title: string;
+  /** HTML. */
+  readonly content: string;
+  readonly status?: number;
+  readonly headers?: ResponseHeaders;
+}
+
+/** The same as an answer. */
+export function sessionPage(
+  { title, content, status = 200, headers = {} }: SessionPage,
+  context: DocumentContext,
+): FrontendResponse {
+  return {
+    status,
+    headers: { "Content-Type": mediaTypes.html, "Cache-Control": "no-store", ...headers },
+    body: htmlPage(title, `${visitorControls(context)}\n${content}`),
+  };
+}
