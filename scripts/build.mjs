@@ -30,8 +30,10 @@ const require = createRequire(import.meta.url);
 const assets = [["dejavu-fonts-ttf/ttf/DejaVuSans.ttf", "frontends/deltacloud/instance-states/DejaVuSans.ttf"]];
 /** What is run, by its path below src/ without the ending. */
 const executables = ["cli/deltacloud", "cli/deltacloudd"];
-/** Modules that re-export a library. The testing tools import them too, so that all that they export must be left. */
-const libraries = ["http/ssh-library", "server/log-library", "server/self-signed-library"];
+/** What others import, and goes into the bundle: a driver shares with the server what both need. */
+const driverKit = "driver-kit/driver-kit";
+/** What others import, as the compiler made it: it also runs in browsers, and bundlers take from it what they need. */
+const client = "client/client";
 
 /** The optional native parts of ssh2 fail to load, which makes it use its JavaScript. */
 const withoutNativeParts = {
@@ -73,7 +75,8 @@ async function build() {
 /**
  * Puts the program into few files, since loading hundreds takes longer than all else that a start does. A module that is
  * imported on demand becomes a file in the place where the compiler has put it, so that what it reads beside itself is found;
- * what several need lies in chunks/. The packages that users install stay outside, all others go inside.
+ * what several need lies in chunks/. The packages that users install stay outside, all others go inside. Beside the bundle is left what
+ * others import: the client, and the types of the client and of the driver kit.
  *
  * Gives the paths of the others' modules that went in; undefined where the bundler has no binary for this platform. There
  * the build still serves: the program is what the compiler made, and the libraries come from node_modules.
@@ -89,7 +92,7 @@ async function bundle() {
   }
   const { dependencies } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   const work = await rolldown({
-    input: Object.fromEntries([...executables, ...libraries].map((name) => [name, path.join(next, `${name}.js`)])),
+    input: Object.fromEntries([...executables, driverKit].map((name) => [name, path.join(next, `${name}.js`)])),
     cwd: root,
     platform: "node",
     external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)),
@@ -107,15 +110,40 @@ async function bundle() {
     comments: { legal: true, annotation: false, jsdoc: false },
   });
   await work.close();
-  // The program and a driver are their bundles alone: nobody imports their parts, whose types would be most of the package.
-  const drivers = readdirSync(path.join(next, "drivers"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  for (const folder of ["cli", ...drivers.map(({ name }) => path.join("drivers", name))])
-    rmSync(path.join(next, folder), { recursive: true });
+  const types = reachable([`${driverKit}.d.ts`, `${client}.d.ts`]);
+  const modules = reachable([`${client}.js`]);
+  for (const name of readdirSync(next, { recursive: true })) {
+    if (/\.(?:js|d\.ts)$/.test(name) && !types.has(name) && !modules.has(name)) rmSync(path.join(next, name));
+  }
   for (const { fileName, code } of output) {
     mkdirSync(path.dirname(path.join(next, fileName)), { recursive: true });
     writeFileSync(path.join(next, fileName), code);
   }
+  removeEmptyFolders(next);
   return new Set(output.flatMap(({ moduleIds }) => moduleIds).filter((id) => id.includes("node_modules")));
+}
+
+/** The files that these import, and so on: all else that the compiler made is in the bundle, or for tests. */
+function reachable(entries) {
+  const found = new Set();
+  const visit = (file) => {
+    if (found.has(file)) return;
+    found.add(file);
+    const text = readFileSync(path.join(next, file), "utf8");
+    for (const [, specifier] of text.matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)) {
+      const target = path.join(path.dirname(file), specifier);
+      visit(file.endsWith(".d.ts") ? target.replace(/(?:\.d)?\.[jt]s$/, ".d.ts") : target);
+    }
+  };
+  entries.forEach(visit);
+  return found;
+}
+
+function removeEmptyFolders(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) removeEmptyFolders(path.join(folder, entry.name));
+  }
+  if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
 }
 
 function fingerprintOf(paths) {

@@ -1,7 +1,7 @@
 // Packs the package, installs it in an empty folder as a user would, looks at what came, and serves from it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -19,6 +19,8 @@ const mustHave = [
   "dist/cli/deltacloudd.js",
   "dist/client/client.d.ts",
   "dist/client/client.js",
+  "dist/driver-kit/driver-kit.d.ts",
+  "dist/driver-kit/driver-kit.js",
   "dist/frontends/deltacloud/instance-states/DejaVuSans.ttf",
 ];
 
@@ -30,7 +32,10 @@ try {
   checkSize(modules);
   checkScripts(modules);
   loadModules(path.join(modules, "deltacloud", "dist"));
-  await serve(application);
+  await serve(application, ["-i", "mock"]);
+  checkDriverKit(application);
+  const driver = scaffoldDriver(application);
+  await serve(application, ["-i", driver, "--package", `deltacloud-driver-${driver}`]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -91,10 +96,44 @@ function loadModules(installed) {
   console.log(`${modules.length} modules load`);
 }
 
-async function serve(application) {
+/** A server that loads somebody's driver must not get the test runner with it. */
+function checkDriverKit(application) {
+  const code = `const { testDriver } = await import("deltacloud/driver");
+    if (typeof testDriver !== "function") throw new Error("there is no testDriver");
+    if (process.moduleLoadList.some((name) => name.includes("test_runner"))) throw new Error("the test runner was loaded");`;
+  execFileSync(process.execPath, ["--input-type=module", "--eval", code], {
+    cwd: application,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+}
+
+/** Makes a new driver as a package, compiles it with both ways of resolving modules, runs its tests, and installs it beside the server. */
+function scaffoldDriver(application) {
+  const name = "cumulus";
+  const place = path.join(application, name);
+  const run = (args, cwd = place) => execFileSync(process.execPath, args, { cwd, encoding: "utf8", env: withoutTestContext() });
+  run([path.join(root, "scripts/scaffold-driver.mjs"), name, place], root);
+  const compile = [path.join(root, "node_modules/typescript/bin/tsc"), "--typeRoots", path.join(root, "node_modules/@types")];
+  run([...compile, "--skipLibCheck", "false"]);
+  run([...compile, "--noEmit", "--module", "esnext", "--moduleResolution", "bundler"]);
+  const report = run(["--test", "--test-reporter=tap", "dist/driver.test.js"]);
+  const passed = Number(/^# pass (\d+)$/m.exec(report)?.[1]);
+  assert.ok(passed > 50, `only ${passed} tests of the new driver have passed`);
+  symlinkSync(place, path.join(application, "node_modules", `deltacloud-driver-${name}`), "junction");
+  console.log(`a new driver compiles, and passes ${passed} tests of the conformance suite`);
+  return name;
+}
+
+/** Node's test runner runs nothing where it takes itself for a part of another one. */
+function withoutTestContext() {
+  const { NODE_TEST_CONTEXT: _context, ...environment } = process.env;
+  return environment;
+}
+
+async function serve(application, args) {
   const started = performance.now();
   const command = path.join(application, "node_modules", "deltacloud", "dist", "cli", "deltacloudd.js");
-  const server = await startServer(process.execPath, [command, "-i", "mock", "-p", "0"], { cwd: application });
+  const server = await startServer(process.execPath, [command, ...args, "-p", "0"], { cwd: application });
   let status;
   try {
     const answer = await fetch(`${server.address}/api`, { headers: { accept: "application/xml" } });

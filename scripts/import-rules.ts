@@ -9,6 +9,8 @@ interface Rule {
   readonly folders: readonly string[];
   /** Folders of which it may import types, and nothing that is left at run time. */
   readonly types?: readonly string[];
+  /** Folders that it may only load when they are needed, beside their types. */
+  readonly onDemand?: readonly string[];
   /** Packages of others. */
   readonly packages?: readonly string[];
   /** Modules of Node: none, all, or all but those that open connections or start processes. */
@@ -24,6 +26,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   store: { folders: ["model"], node: "no network" },
   protocols: { folders: ["model", "wire"], node: "no network" },
   drivers: { folders: ["model", "http", "protocols", "wire"], node: "no network" },
+  "driver-kit": { folders: ["model", "http", "wire"], onDemand: ["testing"], node: "none" },
   gateway: { folders: ["model", "credentials", "http"], node: "no network" },
   frontends: {
     folders: ["model", "wire", "protocols", "credentials", "gateway", "store"],
@@ -138,6 +141,8 @@ function objectionToFile(file: string, found: Import, target: string, files: Pro
     return isRegistry && path.basename(target) !== entry ? `a registry may only import ${entry} files` : undefined;
   }
   if (rule.types?.includes(to.folder)) return found.typeOnly ? undefined : `${from.folder} may only import types of ${to.folder}`;
+  if (rule.onDemand?.includes(to.folder))
+    return found.typeOnly || found.onDemand ? undefined : `${from.folder} may load ${to.folder} only when it is needed`;
   if (to.folder === "testing") return "only tests may import src/testing";
   return `${from.folder} may not import ${to.folder}`;
 }

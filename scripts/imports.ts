@@ -6,6 +6,8 @@ export interface Import {
   readonly line: number;
   /** Written as `import type` or `export type`, so that nothing of it is left at run time. */
   readonly typeOnly: boolean;
+  /** Written as `import()`, so that it is loaded when it is needed. */
+  readonly onDemand?: true;
   /** What `import { a, b as c }` takes, by its own names; undefined where another form may take anything. */
   readonly names?: readonly string[];
 }
@@ -20,22 +22,24 @@ interface Token {
 export function importsOf(source: string): readonly Import[] {
   const tokens = tokenize(source);
   const imports: Import[] = [];
-  const add = (token: Token | undefined, line: number, typeOnly = false, names?: readonly string[]): void => {
-    imports.push({ specifier: token?.kind === "string" ? token.text : undefined, line, typeOnly, ...(names && { names }) });
+  const add = (token: Token | undefined, line: number, typeOnly = false, more: Partial<Import> = {}): void => {
+    imports.push({ specifier: token?.kind === "string" ? token.text : undefined, line, typeOnly, ...more });
   };
   tokens.forEach(({ kind, text, line }, index) => {
     const next = tokens[index + 1];
     if (kind !== "word" || next === undefined || tokens[index - 1]?.text === ".") return;
     if (text === "import") {
       if (next.kind === "string") add(next, line);
-      else if (next.text === "(") add(tokens[index + 2], line);
+      else if (next.text === "(") add(tokens[index + 2], line, false, { onDemand: true });
       else if (next.text === ".") {
         const path = tokens.slice(index + 1, index + 6).map((token) => token.text);
         if (path.join("") === ".meta.resolve(") add(tokens[index + 6], line);
       } else if (next.text !== ":") {
         const from = clauseEnd(tokens, index + 1);
-        if (from !== undefined)
-          add(tokens[from + 1], line, isTypeClause(tokens, index + 1), namesIn(tokens.slice(index + 1, from)));
+        if (from !== undefined) {
+          const names = namesIn(tokens.slice(index + 1, from));
+          add(tokens[from + 1], line, isTypeClause(tokens, index + 1), names && { names });
+        }
       }
     } else if (text === "export") {
       const typeOnly = next.text === "type";

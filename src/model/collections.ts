@@ -72,7 +72,9 @@ export type Params<K extends CollectionKey, O extends OperationKey<K>> = ParamsO
 
 /** The collections that a driver serves; the others are answered from its declaration. */
 export type ServiceKey = Exclude<CollectionKey, "drivers" | "instanceStates">;
-export type Services = { readonly [K in ServiceKey]?: ServiceOf<Collections[K]> | undefined };
+/** What a driver offers of a collection: some of its operations, each a method. */
+export type Service<K extends ServiceKey> = ServiceOf<Collections[K]>;
+export type Services = { readonly [K in ServiceKey]?: Service<K> | undefined };
 
 /** The collections as a list of plain declarations, for whoever visits them all. */
 export const allCollections: readonly (readonly [CollectionKey, Collection])[] = Object.entries(collections) as never;

@@ -20,6 +20,10 @@ export interface TestGatewayOptions {
   /** The driver of requests that name none; the first one unless told. */
   readonly defaultDriver?: string;
   readonly settings?: Readonly<Record<string, DriverSettings>>;
+  /** What the drivers' own settings are; their defaults unless told. */
+  readonly own?: Readonly<Record<string, unknown>>;
+  /** The folder that drivers get; none unless told. */
+  readonly folder?: string;
   /** Refuses every host unless told. */
   readonly egress?: EgressPolicy;
   /** Asks the egress policy unless told. */
@@ -76,7 +80,11 @@ export function testGateway(drivers: Driver | readonly Driver[], options: TestGa
     },
     defaultDriver: options.defaultDriver ?? byName.keys().next().value ?? "",
     settings: options.settings ?? {},
-    environmentOf: (driver) => ({ settings: fillIn(driver.settings ?? {}, []), log: silent }),
+    environmentOf: (driver) => ({
+      settings: fillIn(driver.settings ?? {}, [options.own ?? {}]),
+      folder: options.folder,
+      log: silent,
+    }),
     timeout: options.timeout ?? 10_000,
     http: options.http ?? createHttpCore({ egress }),
     egress,

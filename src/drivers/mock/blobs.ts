@@ -1,7 +1,8 @@
 import { describe, descriptionOf } from "./blob-description.ts";
 import { browse } from "./browse.ts";
 import { resolveRange } from "./byte-range.ts";
-import type { Caller, Service } from "./caller.ts";
+import type { Service } from "../../model/collections.ts";
+import type { Caller } from "./caller.ts";
 import { checkConditions } from "./conditions.ts";
 import { readContent } from "./content.ts";
 import { uploads } from "./uploads.ts";

@@ -1,7 +1,7 @@
-import type { Resource } from "../../model/collections.ts";
+import type { Resource, Service } from "../../model/collections.ts";
 import { CloudError } from "../../model/errors.ts";
 import type { Bucket } from "./bucket-shelf.ts";
-import type { Caller, Service } from "./caller.ts";
+import type { Caller } from "./caller.ts";
 
 export function buckets(caller: Caller) {
   const { cloud } = caller;

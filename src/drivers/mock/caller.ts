@@ -1,13 +1,9 @@
-import type { Services, ServiceKey } from "../../model/collections.ts";
 import type { DriverContext } from "../../model/driver.ts";
 import { CloudError } from "../../model/errors.ts";
 import type { MockCloud } from "./mock-cloud.ts";
 
 /** The only credentials that the mock takes; they are no secret. */
 export const mockCredentials = { user: "mockuser", password: "mockpassword" };
-
-/** What a driver may offer of one collection. */
-export type Service<K extends ServiceKey> = NonNullable<Services[K]>;
 
 /** One request's view of the mock: its state, and who asks. */
 export class Caller {

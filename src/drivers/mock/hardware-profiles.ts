@@ -1,5 +1,4 @@
-import type { Resource } from "../../model/collections.ts";
-import type { Service } from "./caller.ts";
+import type { Resource, Service } from "../../model/collections.ts";
 import { frozenCopy } from "./frozen-copy.ts";
 import { GB, MB } from "./sizes.ts";
 import { missing } from "./table.ts";

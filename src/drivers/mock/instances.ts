@@ -1,7 +1,7 @@
-import type { Params, Resource } from "../../model/collections.ts";
+import type { Params, Resource, Service } from "../../model/collections.ts";
 import { CloudError } from "../../model/errors.ts";
 import { actionsIn, type InstanceAction } from "../../model/instance-states.ts";
-import type { Caller, Service } from "./caller.ts";
+import type { Caller } from "./caller.ts";
 import { profileList } from "./hardware-profiles.ts";
 import { hostNames } from "./host-names.ts";
 import { machine } from "./machine.ts";

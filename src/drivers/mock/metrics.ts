@@ -1,5 +1,5 @@
-import type { Resource } from "../../model/collections.ts";
-import type { Caller, Service } from "./caller.ts";
+import type { Resource, Service } from "../../model/collections.ts";
+import type { Caller } from "./caller.ts";
 import type { MockCloud } from "./mock-cloud.ts";
 
 type Metric = Resource<"metrics">;

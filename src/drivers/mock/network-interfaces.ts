@@ -1,7 +1,7 @@
-import type { Resource } from "../../model/collections.ts";
+import type { Resource, Service } from "../../model/collections.ts";
 import { CloudError } from "../../model/errors.ts";
 import { formatAddress, hostRange } from "./address-block.ts";
-import type { Caller, Service } from "./caller.ts";
+import type { Caller } from "./caller.ts";
 import type { MockCloud } from "./mock-cloud.ts";
 import { reading } from "./reading.ts";
 import { missing } from "./table.ts";

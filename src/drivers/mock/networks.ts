@@ -1,5 +1,6 @@
 import { checkAddressBlock } from "./address-block.ts";
-import type { Caller, Service } from "./caller.ts";
+import type { Service } from "../../model/collections.ts";
+import type { Caller } from "./caller.ts";
 import { reading } from "./reading.ts";
 
 export function networks(caller: Caller) {

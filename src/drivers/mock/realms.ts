@@ -1,6 +1,6 @@
-import type { Resource } from "../../model/collections.ts";
+import type { Resource, Service } from "../../model/collections.ts";
 import { CloudError, type ErrorCode } from "../../model/errors.ts";
-import type { Caller, Service } from "./caller.ts";
+import type { Caller } from "./caller.ts";
 import { frozenCopy } from "./frozen-copy.ts";
 import { readingFixed } from "./reading.ts";
 

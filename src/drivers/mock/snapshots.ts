@@ -1,4 +1,5 @@
-import type { Caller, Service } from "./caller.ts";
+import type { Service } from "../../model/collections.ts";
+import type { Caller } from "./caller.ts";
 import { reading } from "./reading.ts";
 
 export function snapshots(caller: Caller) {

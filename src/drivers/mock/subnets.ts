@@ -1,6 +1,6 @@
-import type { Resource } from "../../model/collections.ts";
+import type { Resource, Service } from "../../model/collections.ts";
 import { checkAddressBlock } from "./address-block.ts";
-import type { Caller, Service } from "./caller.ts";
+import type { Caller } from "./caller.ts";
 import type { MockCloud } from "./mock-cloud.ts";
 import { reading } from "./reading.ts";
 

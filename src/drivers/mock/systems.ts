@@ -1,6 +1,6 @@
-import type { Resource } from "../../model/collections.ts";
+import type { Resource, Service } from "../../model/collections.ts";
 import { CloudError } from "../../model/errors.ts";
-import type { Caller, Service } from "./caller.ts";
+import type { Caller } from "./caller.ts";
 import { profileList } from "./hardware-profiles.ts";
 import { createInstance } from "./instances.ts";
 import { unusedId, type MockCloud } from "./mock-cloud.ts";

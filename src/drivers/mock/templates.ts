@@ -1,4 +1,5 @@
-import type { Caller, Service } from "./caller.ts";
+import type { Service } from "../../model/collections.ts";
+import type { Caller } from "./caller.ts";
 import { frozenCopy } from "./frozen-copy.ts";
 import { readingFixed } from "./reading.ts";
 import * as seed from "./seed/templates.ts";

@@ -1,7 +1,8 @@
 import { CloudError } from "../../model/errors.ts";
 import { describe } from "./blob-description.ts";
 import { blobLimits } from "./blob-limits.ts";
-import type { Caller, Service } from "./caller.ts";
+import type { Service } from "../../model/collections.ts";
+import type { Caller } from "./caller.ts";
 import { contentSize } from "./content.ts";
 import { compositeEtag } from "./upload-shelf.ts";
 

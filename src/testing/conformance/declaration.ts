@@ -1,31 +1,22 @@
 import assert from "node:assert/strict";
-import { allCollections, collections, type CollectionKey, type ServiceKey } from "../../model/collections.ts";
+import type { CollectionKey, ServiceKey } from "../../model/collections.ts";
+import { driverFaults } from "../../model/driver-faults.ts";
 import { refused } from "./assertions.ts";
 import type { Check } from "./check.ts";
+import { declarationOf } from "./samples.ts";
 
 /** What the driver says of itself, and who its credentials are. */
 export function declarationChecks(check: Check): void {
   check("the declaration names only what the model has", [], async ({ cloud }) => {
     const { driver, capabilities } = cloud;
-    assert.match(driver.name, /^[a-z][a-z0-9-]*$/);
-    assert.ok(driver.title && driver.doc && driver.credentials.user && driver.credentials.password, "it says what it is");
+    assert.deepEqual(driverFaults(driver), []);
     for (const [key, features] of Object.entries(driver.features)) {
-      const declaration = allCollections.find(([candidate]) => candidate === key)?.[1];
-      assert.ok(declaration, `there is no collection ${key}`);
       for (const feature of Object.keys(features ?? {})) {
-        const { on } = declaration.features[feature] ?? {};
-        assert.ok(on, `there is no feature ${feature} of ${key}`);
+        const { on = "" } = declarationOf(key as ServiceKey).features[feature] ?? {};
         assert.ok(
           capabilities.get(key as CollectionKey)?.has(on),
           `${feature} is a feature of ${key}.${on}, which it does not have`,
         );
-      }
-    }
-    for (const [key, filters] of Object.entries(driver.filters ?? {})) {
-      const list = (collections as Readonly<Record<string, (typeof allCollections)[number][1]>>)[key]?.operations["list"];
-      for (const filter of filters ?? []) {
-        const known = [...Object.keys(list?.filters ?? {}), ...Object.keys(list?.params ?? {}), "after", "limit"];
-        assert.ok(known.includes(filter), `${key} cannot be filtered by ${filter}`);
       }
     }
     for (const key of driver.tags ?? []) assert.ok(capabilities.has(key), `it has tags of ${key}, but no ${key}`);

@@ -7,7 +7,8 @@ import { isCloudError } from "../../model/errors.ts";
 import { collect } from "./assertions.ts";
 import { dispose } from "./disposal.ts";
 import { Skipped } from "./expectations.ts";
-import { every, type Fixtures, type Harness, type Settle } from "./harness.ts";
+import type { Fixtures, Settle } from "./conformance-options.ts";
+import { every, type Harness } from "./harness.ts";
 import { recipes } from "./recipes.ts";
 
 type Member = { readonly id: string; readonly state?: string | undefined };

@@ -29,8 +29,6 @@ import { refusalChecks } from "./refusals.ts";
 import { systemChecks } from "./systems.ts";
 import { snapshotChecks, volumeChecks } from "./volumes.ts";
 
-export { every, type Fixtures, type Harness, type Settle } from "./harness.ts";
-
 /** What holds for every collection, generated from its declaration. */
 const general: readonly ((collection: ServiceKey, check: Check) => void)[] = [
   refusalChecks,
