@@ -3,12 +3,13 @@ import net from "node:net";
 /**
  * Sends the same request again and again over keep-alive connections, and waits for every answer. The answers must have a
  * Content-Length.
+ * @param sleeps whether to leave the core to others between the answers
  * @returns how long it took, in milliseconds of wall time
  */
-export async function load(port: number, request: string, total: number, connections: number): Promise<number> {
+export async function load(port: number, request: string, total: number, connections: number, sleeps = false): Promise<number> {
   const started = performance.now();
   const share = Math.ceil(total / connections);
-  const rest = keepAwake();
+  const rest = sleeps ? () => {} : keepAwake();
   await Promise.all(Array.from({ length: connections }, () => oneConnection(port, request, share)));
   rest();
   return performance.now() - started;

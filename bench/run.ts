@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { measureLargeList } from "./large-list.ts";
 import { measureRequests } from "./requests.ts";
 import { measureStart } from "./start-up.ts";
+import { measureWorkers } from "./workers.ts";
 
 const root = new URL("../../", import.meta.url);
 const round = (value: number, digits = 1): string => value.toFixed(digits);
@@ -48,6 +49,27 @@ lines.push(
   "|---|--:|--:|",
   `| \`node -e 0\`, to its end | ${round(start.bare.least, 0)} | ${round(start.bare.median, 0)} |`,
   `| \`deltacloudd -i mock\`, to its first answer | ${round(start.ours.least, 0)} | ${round(start.ours.median, 0)} |`,
+  "",
+);
+
+const { one, several } = await measureWorkers(2);
+lines.push(
+  "## Workers that share a port",
+  "",
+  "GET /api/instances as XML over 32 connections, each worker with a mock of its own. CPU time is that of all processes of the server, the",
+  "supervisor included. The load runs on the same machine: the cores that it takes are not there for the workers, so that the rate of two",
+  "workers on two cores can grow by no more than what it leaves.",
+  "",
+  "| workers | CPU µs a request | requests a second | cores taken by the load | part of the busiest worker |",
+  "|---|--:|--:|--:|--:|",
+  ...[one, several].map(
+    ({ workers, cpu, rate, loadCores, busiest }) =>
+      `| ${workers} | ${round(cpu)} | ${round(rate, 0)} | ${round(loadCores, 2)} | ${round(busiest, 2)} |`,
+  ),
+  "",
+  `Requests for each second of CPU time: ${round(one.cpu / several.cpu, 2)} of what one process gives, so that ${several.workers} cores of their own serve ` +
+    `${round((several.workers * one.cpu) / several.cpu, 2)} times as many. Measured here: ${round(several.rate / one.rate, 2)} times as many, with ` +
+    `${round(cpus().length - several.loadCores, 2)} cores to run on.`,
   "",
 );
 

@@ -7,6 +7,12 @@ import { StartError } from "../server/start-error.ts";
 /** Set in the environment of the process that is the daemon. */
 const marker = "DELTACLOUDD_IS_DAEMON";
 
+/** Set in the environment of a daemon's workers, which are not the daemon. */
+export const backgroundMarker = "DELTACLOUDD_IS_IN_BACKGROUND";
+
+/** Takes the daemon's own mark out of an environment. */
+export const withoutDaemon: Readonly<Record<string, undefined>> = { [marker]: undefined };
+
 /** What the daemon tells who started it. */
 type Report = { readonly started: readonly string[] } | { readonly failed: string };
 

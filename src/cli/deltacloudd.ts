@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import path from "node:path";
 import { builtInDrivers, loadAll } from "../server/built-in-drivers.ts";
-import { readConfigurationFile } from "../server/configuration-file.ts";
+import { readConfigurationFile, readConfigurationText } from "../server/configuration-file.ts";
 import { commandLineLayer, environmentLayer } from "../server/configuration-text.ts";
 import { resolve, type Layer, type Resolved } from "../server/configuration.ts";
 import { createDriverRegistry } from "../server/driver-registry.ts";
@@ -10,11 +10,16 @@ import { StartError } from "../server/start-error.ts";
 import { parseCommandLine, type CommandLine } from "./command-line.ts";
 import { isDaemon, reportToStarter, startDaemon } from "./daemon.ts";
 import { packageVersion } from "../server/package-version.ts";
-import { serve } from "./serve.ts";
+import { isWorker } from "../server/worker-process.ts";
+import { serve, serveAsWorker } from "./serve.ts";
 import { usage } from "./usage.ts";
 
+const environment = process.env;
+
 try {
-  await run(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  if (isWorker()) await work(parseCommandLine(args));
+  else await run(args);
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
   console.error(error.message);
@@ -29,8 +34,11 @@ async function run(args: readonly string[]): Promise<void> {
   if (commandLine.settings) return void process.stdout.write(settingsReference(await loadAll(builtInDrivers)));
   if (commandLine.version) return console.log(packageVersion());
 
-  const { resolved, packageFolders } = await configure(commandLine);
+  const file = configurationFile(commandLine);
+  const configurationText = file === undefined ? undefined : readConfigurationText(file);
+  const resolved = await configure(commandLine, configurationText);
   const { configuration, where } = resolved;
+  const packageFolders = packageFoldersOf(commandLine);
   if (commandLine.drivers) {
     const { names } = createDriverRegistry(builtInDrivers, configuration, { folders: packageFolders, where });
     return console.log(`Available drivers:\n\n${names.join("\n")}\n`);
@@ -40,24 +48,32 @@ async function run(args: readonly string[]): Promise<void> {
     for (const line of await startDaemon(configuration, configuration.driver.toLowerCase())) console.log(line);
     return;
   }
-  await serve(resolved, packageFolders);
+  await serve(resolved, { environment, packageFolders }, configurationText);
 }
 
-interface Configured {
-  readonly resolved: Resolved;
-  /** The folder of the config file, and the working directory. */
-  readonly packageFolders: readonly string[];
+/** Serves as one of several workers. */
+function work(commandLine: CommandLine): Promise<void> {
+  return serveAsWorker((text) => configure(commandLine, text), { environment, packageFolders: packageFoldersOf(commandLine) });
 }
 
-async function configure(commandLine: CommandLine): Promise<Configured> {
+async function configure(commandLine: CommandLine, configurationText: string | undefined): Promise<Resolved> {
   const layers: Layer[] = [commandLineLayer(commandLine), environmentLayer(process.env)];
-  const file = Array.isArray(commandLine.config) ? (commandLine.config as readonly string[]).at(-1) : undefined;
+  const file = configurationFile(commandLine);
   if (file !== undefined) {
     const { driver } = resolve(layers).configuration;
-    layers.push((await readConfigurationFile(file)).layer(driver?.toLowerCase()));
+    layers.push((await readConfigurationFile(file, configurationText)).layer(driver?.toLowerCase()));
   }
-  const packageFolders = [...(file === undefined ? [] : [path.dirname(path.resolve(file))]), process.cwd()];
-  return { resolved: resolve(layers), packageFolders };
+  return resolve(layers);
+}
+
+function configurationFile({ config }: CommandLine): string | undefined {
+  return Array.isArray(config) ? (config as readonly string[]).at(-1) : undefined;
+}
+
+/** The folder of the config file, and the working directory. */
+function packageFoldersOf(commandLine: CommandLine): readonly string[] {
+  const file = configurationFile(commandLine);
+  return [...(file === undefined ? [] : [path.dirname(path.resolve(file))]), process.cwd()];
 }
 
 function warn(commandLine: CommandLine, { configuration }: Resolved): void {

@@ -22,28 +22,31 @@ export class DriverShelf {
   readonly #registry: DriverRegistry;
   readonly #environmentOf: EnvironmentOf;
   readonly #log: OperatorLog;
+  readonly #isShared: boolean;
   readonly #loaded = new Map<string, ShelvedDriver>();
   readonly #loading = new Map<string, Promise<ShelvedDriver>>();
 
-  constructor(registry: DriverRegistry, environmentOf: EnvironmentOf, log: OperatorLog) {
+  /** @param isShared whether several processes serve the same clients, which drivers that hold their state in one cannot */
+  constructor(registry: DriverRegistry, environmentOf: EnvironmentOf, log: OperatorLog, isShared = false) {
     this.#registry = registry;
     this.#environmentOf = environmentOf;
     this.#log = log;
+    this.#isShared = isShared;
   }
 
   /**
    * The declaration of a driver, which is not opened for it.
-   * @throws `internal` when it cannot be loaded; the log says why
+   * @throws `internal` when it cannot be loaded, in which case the log says why; `invalid_argument` when it cannot be shared
    */
   async declared(name: string): Promise<Driver> {
     const loaded = this.#loaded.get(name);
-    return loaded ? loaded.driver : this.#usable(name, this.#registry.load(name));
+    return loaded ? loaded.driver : this.#usable(name, this.#declared(name));
   }
 
   /**
    * A driver that is open.
-   * @throws `invalid_argument` when there is no driver of this name, `internal` when it cannot be used, in which case the log says why;
-   * and what the driver says against its environment
+   * @throws `invalid_argument` when there is no driver of this name, or it cannot be shared; `internal` when it cannot be used, in
+   * which case the log says why; and what the driver says against its environment
    */
   take(name: string): ShelvedDriver | Promise<ShelvedDriver> {
     const loaded = this.#loaded.get(name);
@@ -77,8 +80,14 @@ export class DriverShelf {
     }
   }
 
-  async #open(name: string): Promise<ShelvedDriver> {
+  async #declared(name: string): Promise<Driver> {
     const declared = await this.#registry.load(name);
+    if (this.#isShared && declared.holdsState) throw notToBeShared(declared);
+    return declared;
+  }
+
+  async #open(name: string): Promise<ShelvedDriver> {
+    const declared = await this.#declared(name);
     const driver: OpenDriver = declared.open ? await declared.open(this.#environmentOf(declared)) : declared;
     try {
       const session = driver.connect(inertContext);
@@ -108,6 +117,11 @@ export class DriverShelf {
 /** With the stack of what caused it, which is where a driver's own code is to be seen. */
 function stackOf({ stack, cause }: Error): string | undefined {
   return cause instanceof Error ? `${stack}\ncaused by ${cause.stack}` : stack;
+}
+
+function notToBeShared({ name }: Driver): CloudError {
+  const message = `Driver '${name}' keeps its cloud in one process, and this server has several workers.`;
+  return new CloudError("invalid_argument", message, { parameter: "driver" });
 }
 
 /** What a session can do, read from the methods that it has. */

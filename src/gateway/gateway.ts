@@ -30,6 +30,8 @@ export interface GatewayOptions {
   readonly defaultDriver: string;
   readonly settings?: Readonly<Record<string, DriverSettings>>;
   readonly environmentOf: EnvironmentOf;
+  /** Whether other processes serve the same clients: drivers that hold their state in one are then not offered. */
+  readonly isShared?: boolean;
   /** Milliseconds that a call to a cloud may take. */
   readonly timeout: number;
   readonly http: HttpCore;
@@ -93,7 +95,7 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.options = options;
-    this.shelf = new DriverShelf(options.drivers, options.environmentOf, options.log);
+    this.shelf = new DriverShelf(options.drivers, options.environmentOf, options.log, options.isShared);
     this.caches = createTenantCaches();
   }
 

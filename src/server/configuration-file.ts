@@ -23,17 +23,21 @@ export interface FileEntry {
   readonly path: string;
 }
 
-/**
- * Reads a configuration file of either form: ours, or the original's hash of driver → provider, user, password.
- * @throws StartError with file, line, column and cause
- */
-export async function readConfigurationFile(file: string): Promise<ConfigurationFile> {
-  let text: string;
+/** @throws StartError when there is no such file, or it is not to be read */
+export function readConfigurationText(file: string): string {
   try {
-    text = readFileSync(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch (error) {
     throw new StartError(`The config file ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? "unknown error"}`);
   }
+}
+
+/**
+ * Reads a configuration file of either form: ours, or the original's hash of driver → provider, user, password.
+ * @param text what the file holds; it is read where that is not known
+ * @throws StartError with file, line, column and cause
+ */
+export async function readConfigurationFile(file: string, text = readConfigurationText(file)): Promise<ConfigurationFile> {
   // Only who has a file pays for the parser.
   const yaml = await import("yaml");
   const lines = new yaml.LineCounter();

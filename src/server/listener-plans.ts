@@ -4,7 +4,7 @@ import type { FrontendRegistry } from "./frontend-registry.ts";
 import type { ListenerPlan } from "./listener.ts";
 import type { Configuration } from "./settings.ts";
 import { StartError } from "./start-error.ts";
-import { createSelfSignedCertificate, readCertificate, type CertificateFiles } from "./tls.ts";
+import { readCertificate, type CertificateFiles, type KeyAndCertificate } from "./tls.ts";
 
 /** The word that stands among frontends for the pages that watch the server. */
 const adminPages = "admin";
@@ -36,6 +36,7 @@ export async function planListeners(
   configuration: Configuration,
   registry: FrontendRegistry,
   where: (path: string) => string,
+  makeCertificate: (hostname: string) => Promise<KeyAndCertificate>,
 ): Promise<{ listenerPlans: readonly PlannedListener[]; certificates: { selfSigned: boolean } }> {
   const asked = askedListeners(configuration, where);
   if (asked.length === 0) throw new StartError("There is nothing to listen on: neither frontends nor listeners are given");
@@ -48,7 +49,7 @@ export async function planListeners(
     const readAgain = asTls.enabled && hasFiles ? () => readCertificate(asTls) : undefined;
     let tls = readAgain?.();
     if (asTls.enabled && !tls) {
-      tls = await createSelfSignedCertificate(hostname);
+      tls = await makeCertificate(hostname);
       certificates.selfSigned = true;
     }
     listenerPlans.push({

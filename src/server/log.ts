@@ -23,21 +23,34 @@ const flushInterval = 100;
 const gathered = 64;
 /** And written as soon as there are so many bytes of them. */
 const collected = 15_360;
+/** What a pipe takes as a whole however many processes write to it, in bytes: POSIX' least PIPE_BUF of today's systems. */
+const largestWhole = 4096;
+const collectedWhole = 3072;
 /** Lines are dropped rather than held beyond this size when nothing takes them, in bytes. */
 const mostHeld = 16_777_216;
+
+/** What else is to be known of a log. */
+interface LogOptions {
+  /** Whether other processes write to it too, so that what is written at once must be whole lines. */
+  readonly shared?: boolean;
+}
 
 /**
  * Opens the log. Lines are JSON; with the common format a request is one line of Apache's form, and the rest goes to the
  * standard error.
  * @throws StartError when the file cannot be opened
  */
-export async function openLog({ file, format, verbose }: Configuration["logging"]): Promise<ServerLog> {
+export async function openLog(
+  { file, format, verbose }: Configuration["logging"],
+  { shared = false }: LogOptions = {},
+): Promise<ServerLog> {
   const { pino } = await import("./log-library.ts");
   if (file !== undefined) checkFile(file);
   const destination = pino.destination({
     dest: file ?? 1,
     sync: false,
-    minLength: collected,
+    minLength: shared ? collectedWhole : collected,
+    maxWrite: shared ? largestWhole : collected + 1024,
     maxLength: mostHeld,
     periodicFlush: flushInterval,
   });
@@ -59,8 +72,12 @@ export async function openLog({ file, format, verbose }: Configuration["logging"
     clearTimeout(timer);
     timer = undefined;
     let text = "";
-    for (const { record, at } of requests)
-      text += common ? commonLogLine(record, new Date(at), verbose) : jsonLogLine(record, at);
+    for (const { record, at } of requests) {
+      const line = common ? commonLogLine(record, new Date(at), verbose) : jsonLogLine(record, at);
+      // One by one they are joined to no more than what is written at once.
+      if (shared) destination.write(line);
+      else text += line;
+    }
     requests.length = 0;
     if (text !== "") destination.write(text);
   };

@@ -24,14 +24,15 @@ const gathered = 64;
  * Requests by frontend, driver, operation and class of status, their duration, those in flight, and the process. The library
  * takes as long to load as the rest of the server, so that it is loaded later; until then the records wait.
  * @param inFlight requests that are being answered
+ * @param worker which of several processes this is: a label of every metric
  */
-export function createMetrics(inFlight: () => number): Metrics {
+export function createMetrics(inFlight: () => number, worker?: number): Metrics {
   const waiting: AccessRecord[] = [];
   let loading: Promise<LoadedMetrics> | undefined;
   let loaded: LoadedMetrics | undefined;
 
   const load = (): Promise<LoadedMetrics> => {
-    loading ??= loadMetrics(inFlight).then((metrics) => {
+    loading ??= loadMetrics(inFlight, worker).then((metrics) => {
       loaded = metrics;
       return metrics;
     });
@@ -64,9 +65,10 @@ interface LoadedMetrics {
   observe(record: AccessRecord): void;
 }
 
-async function loadMetrics(inFlight: () => number): Promise<LoadedMetrics> {
+async function loadMetrics(inFlight: () => number, worker: number | undefined): Promise<LoadedMetrics> {
   const { default: prometheus } = await import("prom-client");
   const registry = new prometheus.Registry();
+  if (worker !== undefined) registry.setDefaultLabels({ worker: String(worker) });
   prometheus.collectDefaultMetrics({ register: registry });
   const requests = new prometheus.Counter({
     name: "deltacloud_requests_total",

@@ -26,6 +26,16 @@ test("without keys each process has one of its own", () => {
   assert.equal(shares({}, {}), false);
 });
 
+test("workers of one group have one key, unless the configuration gives them another", () => {
+  const groupKey = randomBytes(32).toString("base64");
+  const member = (given: GivenConfiguration) =>
+    openSealing(createConfiguration(given), log, (setting) => setting, groupKey).sealer("test");
+  const sealed = member({}).seal(Buffer.from("content"));
+  assert.equal(member({}).open(sealed)?.toString(), "content");
+  const keys = [randomBytes(32).toString("base64")];
+  assert.equal(member({ sealing: { keys } }).open(sealed), undefined);
+});
+
 test("processes with one directory for data, one file, or the same keys share what they seal", () => {
   const data = path.join(folder, "data");
   assert.equal(shares({ data }, { data }), true);

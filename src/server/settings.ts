@@ -139,6 +139,16 @@ export const settings = {
     doc: "a further listener with frontends of its own; may be repeated",
   },
   tls: { kind: "group", fields: tlsFields, doc: "HTTPS of the shared listener" },
+  workers: {
+    kind: "number",
+    whole: true,
+    minimum: 1,
+    maximum: 256,
+    default: 1,
+    environment: "API_WORKERS",
+    option: { name: "workers", argument: "N" },
+    doc: "processes that share the ports; not for drivers that keep their cloud in the process (mock, local)",
+  },
   data: {
     kind: "text",
     environment: "API_DATA",

@@ -10,6 +10,7 @@ import { builtInFrontends, type FrontendRegistry } from "./frontend-registry.ts"
 import type { HttpLimits, HttpServer } from "./http-server.ts";
 import { openListener, urlOf, type Listener, type ListenerPlan } from "./listener.ts";
 import { planListeners } from "./listener-plans.ts";
+import { joinMetrics } from "./joined-metrics.ts";
 import { openLog, type ServerLog } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createOutbound } from "./outbound.ts";
@@ -19,6 +20,7 @@ import { openSealing } from "./sealing.ts";
 import { createServerPages } from "./server-pages.ts";
 import type { Configuration } from "./settings.ts";
 import { StartError } from "./start-error.ts";
+import { createSelfSignedCertificate, type KeyAndCertificate } from "./tls.ts";
 import { createTrustedProxies } from "./trusted-proxies.ts";
 
 /** What a start may be given beside the configuration. */
@@ -32,8 +34,22 @@ export interface StartOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** What messages call a setting; its path unless told. */
   readonly where?: (path: string) => string;
+  /** Set in a worker: others serve the same ports. */
+  readonly member?: GroupMember;
   /** Told of every request that has ended. */
   readonly onRequest?: (record: AccessRecord) => void;
+}
+
+/** Where a server stands among several processes that share its ports, and what it gets from their supervisor. */
+export interface GroupMember {
+  /** From 1. */
+  readonly place: number;
+  /** The certificate that is made for want of one. */
+  certificate(hostname: string): Promise<KeyAndCertificate>;
+  /** Seals what one member gives and another gets back, where the configuration has no key. */
+  readonly sealingKey: string;
+  /** The metrics of all members. */
+  metrics(): Promise<readonly string[]>;
 }
 
 /** A place that the server listens at. */
@@ -51,6 +67,8 @@ export interface RunningServer {
   readonly selfSigned: boolean;
   /** Reads the certificates again and opens the log file anew. What cannot be read is logged, and stays as it was. */
   reload(): void;
+  /** The metrics of this process, in Prometheus' text format. */
+  metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
   /** Drains: every accepted request is answered, within the time that the configuration gives. */
   close(): Promise<void>;
 }
@@ -63,7 +81,7 @@ const metricsDelay = 2000;
  * @throws StartError for what the operator has to put right
  */
 export async function startServer(configuration: Configuration, options: StartOptions = {}): Promise<RunningServer> {
-  const { frontends = builtInFrontends, environment = {}, where = (path: string) => path } = options;
+  const { frontends = builtInFrontends, environment = {}, where = (path: string) => path, member } = options;
   const drivers = createDriverRegistry(options.drivers ?? builtInDrivers, configuration, {
     folders: [...(options.packageFolders ?? [process.cwd()]), installation],
     where,
@@ -74,21 +92,31 @@ export async function startServer(configuration: Configuration, options: StartOp
   const outbound = createOutbound(configuration, where);
   // Most of the time of a start goes into loading modules, which is shorter side by side.
   const [log, { listenerPlans, certificates }, firstDriver] = await Promise.all([
-    openLog(configuration.logging),
-    planListeners(configuration, frontends, where),
+    openLog(configuration.logging, { shared: member !== undefined }),
+    planListeners(configuration, frontends, where, member?.certificate ?? createSelfSignedCertificate),
     drivers.load(defaultDriver),
   ]);
+  if (member && firstDriver.holdsState) {
+    throw new StartError(
+      `${where("workers")}: the driver ${firstDriver.name} keeps its cloud in one process, which several workers cannot serve`,
+    );
+  }
   const environments = createDriverEnvironments(configuration, defaultDriver, log);
   await checkDriverOptions(configuration, drivers, environments);
 
-  const sealing = openSealing(configuration, log, where);
+  const sealing = openSealing(configuration, log, where, member?.sealingKey);
   const servers: HttpServer[] = [];
-  const metrics = createMetrics(() => servers.reduce((sum, server) => sum + server.running, 0));
+  const metrics = createMetrics(() => servers.reduce((sum, server) => sum + server.running, 0), member?.place);
+  const allMetrics = async (): ReturnType<Metrics["render"]> => {
+    const { contentType, text } = await metrics.render();
+    return { contentType, text: member ? joinMetrics(await member.metrics()) : text };
+  };
   const gateway = new Gateway({
     drivers,
     defaultDriver,
     settings,
     environmentOf: environments.of,
+    isShared: member !== undefined,
     timeout: configuration.timeout * 1000,
     ...outbound,
     log,
@@ -111,7 +139,7 @@ export async function startServer(configuration: Configuration, options: StartOp
       mount: frontend.mount,
       handler: frontend.create({ gateway, mounts, sealing, formBytes: limits.formBytes, sessions, release }),
     }));
-    const pages = createServerPages({ frontends: plan.frontends, admin, isDraining: () => draining, metrics: metrics.render });
+    const pages = createServerPages({ frontends: plan.frontends, admin, isDraining: () => draining, metrics: allMetrics });
     const listener = await openListener(plan, { ...shared, frontends: mounted, pages });
     servers.push(...listener.servers);
     return listener;
@@ -145,6 +173,7 @@ export async function startServer(configuration: Configuration, options: StartOp
     })),
     gateway,
     selfSigned: certificates.selfSigned,
+    metrics: metrics.render,
     reload() {
       log.reopen();
       for (const [index, listener] of listeners.entries()) {

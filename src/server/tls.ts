@@ -9,6 +9,12 @@ export interface CertificateFiles {
   readonly certificate: string | undefined;
 }
 
+/** A key and a certificate in PEM. */
+export interface KeyAndCertificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
 /**
  * Reads a key and a certificate, and sees whether they fit together.
  * @throws StartError that names the file; for one file of the two alone the original's message
@@ -36,7 +42,7 @@ function read(file: string, what: string): string {
 }
 
 /** Makes a certificate for development, which no client trusts unless told. It holds for a year. */
-export async function createSelfSignedCertificate(hostname: string): Promise<SecureContextOptions> {
+export async function createSelfSignedCertificate(hostname: string): Promise<KeyAndCertificate> {
   const { generate } = await import("./self-signed-library.ts");
   const names = [...new Set([hostname, "localhost"])].filter((name) => isIP(name) === 0);
   const addresses = [...new Set([hostname, "127.0.0.1", "::1"])].filter((name) => isIP(name) !== 0);

@@ -22,6 +22,7 @@ export function createMock(options: MockOptions = {}) {
     filters: { images: ["ownerId"], instances: ["after"] },
     states: machine,
     blobs: blobLimits,
+    holdsState: true,
     connect: (context: DriverContext) => new MockSession(new Caller(cloud, context)),
   });
 }

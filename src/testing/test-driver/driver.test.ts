@@ -88,7 +88,7 @@ describe("the test driver", () => {
     const two = createTestDriver({ name: "two", instances: 5 });
     const { select, gateway } = testGateway([one.driver, two.driver]);
     const credentials = { user: "tester", password: "secret" };
-    assert.deepEqual(gateway.driverNames, ["one", "two"]);
+    assert.deepEqual(gateway.options.drivers.names, ["one", "two"]);
     assert.equal((await allOf((await select({ credentials })).list("instances", {}))).length, 2);
     assert.equal((await allOf((await select({ driver: "TWO", credentials })).list("instances", {}))).length, 5);
     assert.deepEqual([one.probe.calls.length, two.probe.calls.length], [1, 1]);
