@@ -1,4 +1,4 @@
-import { abortable, pause } from "../../drivers/local/engine/abortable.ts";
+import { abortable, pause } from "./abortable.ts";
 import { serviceKeys } from "../../drivers/local/engine/services.ts";
 import type { Services } from "../../model/collections.ts";
 import type { DriverContext, Session } from "../../model/driver.ts";

@@ -45,13 +45,14 @@ export function addressAt(block: AddressBlock, place: number): string {
 }
 
 /**
- * The first address of a block that is free; the first two (network, gateway) and the last are never given out.
- * Undefined when there is none.
+ * An address of a block that is free, if there is one; the first two (network, gateway) and the last are never given out.
+ * @param start how many are likely to be taken: the search begins behind them
  */
-export function freeAddress(block: AddressBlock, taken: ReadonlySet<string>): string | undefined {
-  for (let place = 2; BigInt(place) < block.size - 1n; place++) {
-    const address = addressAt(block, place);
-    if (!taken.has(address)) return address;
+export function freeAddress(block: AddressBlock, isFree: (address: string) => boolean, start = 0): string | undefined {
+  const usable = block.size - 3n;
+  for (let step = 0; BigInt(step) < usable; step++) {
+    const address = addressAt(block, 2 + Number((BigInt(start) + BigInt(step)) % usable));
+    if (isFree(address)) return address;
   }
   return undefined;
 }

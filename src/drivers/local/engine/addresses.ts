@@ -3,33 +3,33 @@ import { freeAddress, parseBlock } from "./address-block.ts";
 import { invalid, refused } from "./failures.ts";
 import type { StoredInterface } from "./cloud.ts";
 import { interfacesOf, releaseAddress } from "./network-interfaces.ts";
-import type { Scope, ServiceFactory } from "./scope.ts";
+import type { Scope, Service } from "./scope.ts";
 import { externalNetworkId } from "./seed-ids.ts";
 
 /** Where public addresses come from: 203.0.113.0/24 is set aside for examples (RFC 5737). */
 export const addressPool = parseBlock("203.0.113.0/24", "networkId");
 
 /** Addresses come from the external network; one that is associated can neither be destroyed nor associated again. */
-export const addresses: ServiceFactory<"addresses"> = (scope) => {
+export const addresses = (scope: Scope) => {
   const table = () => scope.table("addresses");
   return {
-    async *list() {
-      yield* table().all();
+    *list() {
+      yield* table().list();
     },
-    get: async ({ id }) => table().get(id),
-    create: async ({ networkId = externalNetworkId, tags }) => {
+    get: ({ id }) => table().get(id),
+    create: ({ networkId = externalNetworkId, tags }) => {
       const network = scope.table("networks").refer(networkId, "networkId");
       if (!network.external) throw invalid("networkId", `The network '${networkId}' is not external.`);
-      const taken = scope.cloud.tables.addresses.all().map((address) => address.ip);
-      const ip = freeAddress(addressPool, new Set(taken));
+      const taken = new Set(scope.cloud.tables.addresses.all().map((address) => address.ip));
+      const ip = freeAddress(addressPool, (wanted) => !taken.has(wanted));
       if (!ip) throw new CloudError("capacity_unavailable", "The cloud has no address left.");
       return table().add({ id: scope.cloud.id("address"), ip, networkId, state: "available", tags });
     },
-    destroy: async ({ id }) => {
+    destroy: ({ id }) => {
       requireFree(scope, id);
       table().remove(id);
     },
-    associate: async ({ id, instanceId, networkInterfaceId, privateAddress }) => {
+    associate: ({ id, instanceId, networkInterfaceId, privateAddress }) => {
       requireFree(scope, id);
       const target = targetOf(scope, instanceId, networkInterfaceId);
       if (privateAddress !== undefined && privateAddress !== target.ipAddress) {
@@ -43,13 +43,13 @@ export const addresses: ServiceFactory<"addresses"> = (scope) => {
         state: "associated",
       });
     },
-    disassociate: async ({ id }) => {
+    disassociate: ({ id }) => {
       const { networkInterfaceId } = table().own(id);
       if (networkInterfaceId === undefined) throw refused(`The address '${id}' is not associated.`, "AddressNotInUse");
       return releaseAddress(scope, id);
     },
-    update: async ({ id, tags }) => table().change(id, { tags }),
-  };
+    update: ({ id, tags }) => table().change(id, { tags }),
+  } satisfies Service<"addresses">;
 };
 
 function requireFree(scope: Scope, id: string): void {

@@ -1,6 +1,6 @@
 import type { Blob } from "../../../model/collections/blobs.ts";
 import { invalid, refused } from "./failures.ts";
-import type { ByteRange } from "./blob-content.ts";
+import type { ByteRange } from "../content/content-reading.ts";
 
 /** Conditions of RFC 9110, §13. */
 export interface Conditions {

@@ -1,109 +1,106 @@
 import type { Blob } from "../../../model/collections/blobs.ts";
 import { checkConditions, resolveRange } from "./blob-conditions.ts";
-import { contentStream, readContent } from "./blob-content.ts";
+import { checkBlobName, newBlob, writtenFacts } from "./blob-facts.ts";
 import { browseLevel } from "./blob-listing.ts";
 import { blobUploads } from "./blob-uploads.ts";
-import { checkBlobName, newBlob, writtenFacts } from "./blob-facts.ts";
 import { notFound } from "./failures.ts";
 import type { ServiceFactory } from "./scope.ts";
+import type { BlobFacts, StoredBucket } from "./stored-bucket.ts";
+import { given } from "./table.ts";
 import {
+  blobsIn,
   currentOf,
-  namesIn,
+  findCurrent,
+  findVersion,
+  removeBlob,
   removeVersion,
   replaceVersion,
   writeVersion,
-  type BlobFacts,
-  type StoredBlob,
-  type StoredBucket,
-} from "./stored-bucket.ts";
-import { given } from "./table.ts";
+} from "./versions.ts";
 
 /** Bucket, blob, version, and the source of a copy, are `not_found` when they are not there. */
 export const blobs: ServiceFactory<"blobs"> = (scope) => {
   const bucketOf = (id: string): StoredBucket => scope.table("buckets").get(id);
-  const newVersion = (): string => scope.cloud.id("version");
+  const { contents } = scope.cloud;
   return {
-    async *list({ bucketId, prefix = "", versions = false }) {
+    *list({ bucketId, prefix = "", versions = false }) {
       const bucket = bucketOf([bucketId].flat()[0] ?? "");
       const prefixes = [prefix].flat();
-      for (const name of namesIn(bucket)) {
-        if (!prefixes.some((each) => name.startsWith(each))) continue;
-        const current = currentOf(bucket, name);
-        if (versions) yield* (bucket.blobs.get(name) ?? []).map((version) => version.blob);
+      for (const row of blobsIn(scope, bucket.id)) {
+        if (!prefixes.some((each) => row.name.startsWith(each))) continue;
+        const current = currentOf(row);
+        if (versions) yield* row.versions.map((version) => version.blob);
         else if (current) yield current.blob;
       }
     },
-    browse: async ({ bucketId, prefix, delimiter, after, limit }) => {
-      const bucket = bucketOf(bucketId);
-      const all = namesIn(bucket).flatMap((name) => currentOf(bucket, name)?.blob ?? []);
+    browse: ({ bucketId, prefix, delimiter, after, limit }) => {
+      const all = blobsIn(scope, bucketOf(bucketId).id).flatMap((row) => currentOf(row)?.blob ?? []);
       return browseLevel(all, given({ prefix, delimiter, after, limit }));
     },
-    get: async ({ bucketId, id, versionId, ...conditions }) => {
-      const { blob } = findBlob(bucketOf(bucketId), id, versionId);
+    get: ({ bucketId, id, versionId, ...conditions }) => {
+      const { blob } = findVersion(scope, bucketOf(bucketId).id, id, versionId);
       checkConditions(blob, conditions, "read");
       return blob;
     },
-    content: async ({ bucketId, id, versionId, range: requested, ...conditions }) => {
-      const { blob, chunks } = findBlob(bucketOf(bucketId), id, versionId);
+    content: ({ bucketId, id, versionId, range: requested, ...conditions }) => {
+      const { blob, pieces } = findVersion(scope, bucketOf(bucketId).id, id, versionId);
       checkConditions(blob, conditions, "read");
       const range = requested && resolveRange(requested, blob.size);
-      const body = contentStream(scope.signal, chunks, range ?? { first: 0, last: blob.size - 1 });
-      return { blob, ...(range ? { range } : {}), body };
+      return { blob, ...(range ? { range } : {}), body: contents.read(pieces, range, scope.signal) };
     },
     put: async ({ bucketId, id, body, size, checksums, ifMatch, ifNoneMatch, ...writing }) => {
-      const bucket = bucketOf(bucketId);
+      // Others may write meanwhile.
+      const check = (): void =>
+        checkConditions(findCurrent(scope, bucketOf(bucketId).id, id)?.blob, { ifMatch, ifNoneMatch }, "write");
       checkBlobName(id);
-      checkConditions(currentOf(bucket, id)?.blob, { ifMatch, ifNoneMatch }, "write");
-      const content = await readContent(scope, body, { size, checksums });
-      // Someone else may have written meanwhile.
-      checkConditions(currentOf(bucketOf(bucketId), id)?.blob, { ifMatch, ifNoneMatch }, "write");
-      const facts = { ...writtenFacts(writing), size: content.size, checksums: content.checksums };
-      const blob = newBlob(scope, bucketId, id, { ...facts, etag: content.md5, etagKind: "md5" });
-      return writeVersion(bucketOf(bucketId), newVersion, { blob, chunks: content.chunks });
+      check();
+      const content = await contents.write(body, { size, checksums }, scope.signal);
+      try {
+        return await scope.change(() => {
+          check();
+          const { size: written, md5: etag, pieces } = content;
+          const facts = { ...writtenFacts(writing), size: written, checksums: { ...content.checksums, md5: etag } };
+          const blob = newBlob(scope, bucketId, id, { ...facts, etag, etagKind: "md5" });
+          return writeVersion(scope, bucketOf(bucketId), { blob, pieces });
+        });
+      } finally {
+        contents.release(content.pieces);
+      }
     },
-    update: async ({ bucketId, id, ...writing }) => {
-      const bucket = bucketOf(bucketId);
-      const stored = findBlob(bucket, id, undefined);
+    update: ({ bucketId, id, ...writing }) => {
+      const stored = findVersion(scope, bucketOf(bucketId).id, id, undefined);
       const changed = { ...stored.blob, ...writtenFacts(writing), lastModified: scope.cloud.now };
-      return replaceVersion(bucket, stored, { ...stored, blob: changed }).blob;
+      return replaceVersion(scope, { ...stored, blob: changed }).blob;
     },
-    copy: async (request) => {
+    copy: (request) => {
       const { bucketId, id, sourceBucketId, sourceId, sourceVersionId, replace = false } = request;
-      const { blob, chunks } = findBlob(bucketOf(sourceBucketId), sourceId, sourceVersionId);
+      const { blob, pieces } = findVersion(scope, bucketOf(sourceBucketId).id, sourceId, sourceVersionId);
       checkConditions(blob, request, "write");
       checkBlobName(id);
       const { versionId: _, ...source } = blob;
       const facts = replace ? { ...writtenFacts(request), ...contentFacts(blob) } : source;
-      return writeVersion(bucketOf(bucketId), newVersion, { blob: newBlob(scope, bucketId, id, facts), chunks });
+      return writeVersion(scope, bucketOf(bucketId), { blob: newBlob(scope, bucketId, id, facts), pieces });
     },
-    destroy: async ({ bucketId, id, versionId }) => {
+    destroy: ({ bucketId, id, versionId }) => {
       const bucket = bucketOf(bucketId);
-      if (versionId !== undefined) {
-        if (!removeVersion(bucket, id, versionId)) throw notFound("version", versionId);
-        return;
-      }
-      findBlob(bucket, id, undefined);
-      if (bucket.versioning === "off") bucket.blobs.delete(id);
-      else
-        writeVersion(bucket, newVersion, {
-          blob: newBlob(scope, bucketId, id, { size: 0, metadata: {}, deleteMarker: true }),
-          chunks: [],
-        });
+      if (versionId !== undefined) return removeVersion(scope, bucketId, id, versionId);
+      findVersion(scope, bucketId, id, undefined);
+      if (bucket.versioning === "off") return removeBlob(scope, bucketId, id);
+      const blob = newBlob(scope, bucketId, id, { size: 0, metadata: {}, deleteMarker: true });
+      writeVersion(scope, bucket, { blob, pieces: [] });
     },
-    setTags: async ({ bucketId, id, versionId, tags }) => {
-      const bucket = bucketOf(bucketId);
-      const stored = findBlob(bucket, id, versionId);
-      return replaceVersion(bucket, stored, { ...stored, blob: { ...stored.blob, tags } }).blob;
+    setTags: ({ bucketId, id, versionId, tags }) => {
+      const stored = findVersion(scope, bucketOf(bucketId).id, id, versionId);
+      return replaceVersion(scope, { ...stored, blob: { ...stored.blob, tags } }).blob;
     },
-    getDocument: async ({ bucketId, id, versionId, document }) => {
-      const content = findBlob(bucketOf(bucketId), id, versionId).documents?.[document];
+    getDocument: ({ bucketId, id, versionId, document }) => {
+      const content = findVersion(scope, bucketOf(bucketId).id, id, versionId).documents?.[document];
       if (content === undefined) throw notFound(document, id);
       return content;
     },
-    setDocument: async ({ bucketId, id, versionId, document, content }) => {
-      const bucket = bucketOf(bucketId);
-      const stored = findBlob(bucket, id, versionId);
-      replaceVersion(bucket, stored, { ...stored, documents: { ...stored.documents, [document]: content } });
+    setDocument: ({ bucketId, id, versionId, document, content }) => {
+      const stored = findVersion(scope, bucketOf(bucketId).id, id, versionId);
+      replaceVersion(scope, { ...stored, documents: { ...stored.documents, [document]: content } });
     },
     ...blobUploads(scope),
   };
@@ -113,14 +110,3 @@ const contentFacts = ({ size, etag, etagKind, checksums, partCount }: Blob): Pic
   size,
   ...given({ etag, etagKind, checksums, partCount }),
 });
-
-function findBlob(bucket: StoredBucket, name: string, versionId: string | undefined): StoredBlob {
-  if (versionId === undefined) {
-    const current = currentOf(bucket, name);
-    if (!current) throw notFound("blob", name);
-    return current;
-  }
-  const version = bucket.blobs.get(name)?.find(({ blob }) => (blob.versionId ?? "null") === versionId);
-  if (!version || version.blob.deleteMarker) throw notFound("version", versionId);
-  return version;
-}

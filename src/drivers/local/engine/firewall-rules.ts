@@ -58,10 +58,7 @@ function checkedSource(scope: Scope, source: Source, path: string): Source {
   if (source.ownerId !== undefined && source.ownerId !== scope.account) {
     throw invalid(`${path}.ownerId`, `There is no account '${source.ownerId}' that shares its firewalls.`);
   }
-  const found =
-    firewallId === undefined
-      ? table.owned().find((firewall) => firewall.name === name)
-      : table.refer(firewallId, `${path}.firewallId`);
+  const found = firewallId === undefined ? table.where("name", name ?? "")[0] : table.refer(firewallId, `${path}.firewallId`);
   if (!found) throw invalid(`${path}.name`, `There is no firewall of the name '${name ?? ""}'.`);
   return { type: "group", firewallId: found.id, name: found.name, ownerId: scope.account };
 }

@@ -8,11 +8,11 @@ import { given } from "./table.ts";
 export const firewalls: ServiceFactory<"firewalls"> = (scope) => {
   const table = () => scope.table("firewalls");
   return {
-    async *list() {
-      yield* table().all();
+    *list() {
+      yield* table().list();
     },
-    get: async ({ id }) => table().get(id),
-    create: async ({ name, description, networkId, tags }) => {
+    get: ({ id }) => table().get(id),
+    create: ({ name, description, networkId, tags }) => {
       if (networkId !== undefined) scope.table("networks").refer(networkId, "networkId");
       checkFree(scope, name, networkId);
       return table().add({
@@ -25,22 +25,22 @@ export const firewalls: ServiceFactory<"firewalls"> = (scope) => {
         tags,
       });
     },
-    update: async ({ id, name, description, tags }) => {
+    update: ({ id, name, description, tags }) => {
       const firewall = table().own(id);
       if (name !== undefined && name !== firewall.name) checkFree(scope, name, firewall.networkId);
       return table().change(id, given({ name, description, tags }));
     },
-    destroy: async ({ id }) => {
+    destroy: ({ id }) => {
       if (table().own(id).name === defaultFirewall) throw refused("The default firewall stays.");
       const user = userOf(scope, id);
       if (user !== undefined) throw refused(`The firewall '${id}' is in use by '${user}'.`);
       table().remove(id);
     },
-    createRules: async ({ id, rules }) => {
+    createRules: ({ id, rules }) => {
       const firewall = table().own(id);
       return table().change(id, { rules: [...firewall.rules, ...newRules(scope, id, firewall.rules, rules)] });
     },
-    destroyRules: async ({ id, ruleIds }) => {
+    destroyRules: ({ id, ruleIds }) => {
       const { rules } = table().own(id);
       for (const ruleId of ruleIds) {
         if (!rules.some((rule) => rule.id === ruleId)) throw invalid("ruleIds", `The firewall '${id}' has no rule '${ruleId}'.`);
@@ -54,8 +54,8 @@ function checkFree(scope: Scope, name: string, networkId: string | undefined): v
   checkName("name", name);
   const same = scope
     .table("firewalls")
-    .owned()
-    .some((firewall) => firewall.name === name && firewall.networkId === networkId);
+    .where("name", name)
+    .some((firewall) => firewall.networkId === networkId);
   if (same) throw alreadyExists("firewall", name);
 }
 

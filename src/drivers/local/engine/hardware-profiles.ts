@@ -27,10 +27,10 @@ export const seededProfiles: readonly HardwareProfile[] = [
 ];
 
 export const hardwareProfiles: ServiceFactory<"hardwareProfiles"> = (scope) => ({
-  async *list() {
-    yield* scope.table("hardwareProfiles").all();
+  *list() {
+    yield* scope.table("hardwareProfiles").list();
   },
-  get: async ({ id }) => scope.table("hardwareProfiles").get(id),
+  get: ({ id }) => scope.table("hardwareProfiles").get(id),
 });
 
 /** What a request wants of a profile otherwise than the profile says. */

@@ -12,17 +12,17 @@ export const images: ServiceFactory<"images"> = (scope) => {
   const make = (facts: Partial<Image>): Image => {
     const image = newImage(scope, facts);
     table().add(image);
-    scope.later(() => table().find(image.id) && table().change(image.id, { state: "available" }));
+    scope.later({ table: "images", resourceId: image.id, from: "pending", to: "available" });
     return table().get(image.id);
   };
   return {
-    async *list({ ownerId }) {
+    *list({ ownerId }) {
       const owners =
         ownerId === undefined ? undefined : [ownerId].flat().map((owner) => (owner === "self" ? scope.account : owner));
-      for (const image of table().all()) if (owners?.includes(image.ownerId ?? "") ?? true) yield image;
+      for (const image of table().list()) if (owners?.includes(image.ownerId ?? "") ?? true) yield image;
     },
-    get: async ({ id }) => table().get(id),
-    create: async ({ instanceId, name, description, tags }) => {
+    get: ({ id }) => table().get(id),
+    create: ({ instanceId, name, description, tags }) => {
       const instance = scope.table("instances").refer(instanceId, "instanceId");
       if (name !== undefined) checkName("name", name);
       requireState("instance", instance, ["running", "stopped"], instanceDeclaration.states);
@@ -34,7 +34,7 @@ export const images: ServiceFactory<"images"> = (scope) => {
         rootDevice: base?.rootDevice,
       });
     },
-    register: async ({ snapshotId, name, description, architecture = "x86_64", rootDevice = "/dev/vda" }) => {
+    register: ({ snapshotId, name, description, architecture = "x86_64", rootDevice = "/dev/vda" }) => {
       const snapshot = scope.table("snapshots").refer(snapshotId, "snapshotId");
       checkName("name", name);
       requireState("storage_snapshot", snapshot, ["completed"], snapshotDeclaration.states);
@@ -42,17 +42,17 @@ export const images: ServiceFactory<"images"> = (scope) => {
       const minimumStorage = snapshot.capacity;
       return make({ name, description, architecture, rootDevice, rootType: "persistent", blockDevices, minimumStorage });
     },
-    copy: async ({ id, name, description, region }) => {
+    copy: ({ id, name, description, region }) => {
       const source = table().get(id);
       if (region !== undefined && !regions.includes(region)) throw invalid("region", `There is no region '${region}'.`);
       requireState("image", source, ["available"], declaration.states);
       return make({ ...source, sharedWith: undefined, ...given({ name, description }) });
     },
-    update: async ({ id, ...fields }) => table().change(id, given(fields)),
-    destroy: async ({ id }) => {
+    update: ({ id, ...fields }) => table().change(id, given(fields)),
+    destroy: ({ id }) => {
       requireState("image", table().own(id), ["available", "error"], declaration.states);
       table().change(id, { state: "deleting" });
-      scope.later(() => table().remove(id));
+      scope.later({ table: "images", resourceId: id, from: "deleting" });
     },
   };
 };

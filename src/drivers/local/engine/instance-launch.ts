@@ -2,7 +2,7 @@ import type { Instance } from "../../../model/collections/instances.ts";
 import { digestOf, type StoredInstance } from "./cloud.ts";
 import { newInterface } from "./interface-placement.ts";
 import { planLaunch, type InstanceRequest, type LaunchPlan } from "./instance-request.ts";
-import { viewInstances } from "./instance-view.ts";
+import { viewInstance } from "./instance-view.ts";
 import { attachInterface } from "./network-interfaces.ts";
 import type { Scope } from "./scope.ts";
 import { brokenImageId } from "./seed-ids.ts";
@@ -12,8 +12,7 @@ import { newVolume } from "./volumes.ts";
 export function launch(scope: Scope, request: InstanceRequest): Instance | readonly Instance[] {
   const plan = planLaunch(scope, request);
   const ids = plan.interfaces.map((interfaces) => launchOne(scope, request, plan, interfaces));
-  const view = viewInstances(scope);
-  const launched = ids.map((id) => view(scope.table("instances").get(id)));
+  const launched = ids.map((id) => viewInstance(scope, scope.table("instances").get(id)));
   return launched.length === 1 && launched[0] ? launched[0] : launched;
 }
 
@@ -35,7 +34,8 @@ function launchOne(
     const { targets } = scope.table("loadBalancers").get(request.loadBalancerId);
     scope.table("loadBalancers").change(request.loadBalancerId, { targets: [...targets, { instanceId: id }] });
   }
-  scope.later(() => boot(scope, id, request));
+  const to = request.imageId === brokenImageId ? "error" : (request.initialState ?? "running");
+  scope.later({ table: "instances", resourceId: id, from: "pending", to });
   return id;
 }
 
@@ -82,15 +82,6 @@ export function newInstance(
 
 /** The lines that booting writes to the console. */
 export const bootLines = (id: string): readonly string[] => [`Booting ${id}`, "Starting services", `${id} login:`];
-
-function boot(scope: Scope, id: string, { imageId, initialState = "running" }: InstanceRequest): void {
-  const table = scope.table("instances");
-  if (table.find(id)?.state !== "pending") return;
-  if (imageId === brokenImageId) {
-    table.change(id, { state: "error", stateReason: { code: "ImageDoesNotBoot", message: "The image does not boot." } });
-  } else
-    table.change(id, { state: initialState, canCreateImage: true, console: initialState === "running" ? bootLines(id) : [] });
-}
 
 function attachDisks(scope: Scope, instanceId: string, request: InstanceRequest, realmId: string): void {
   const { snapshotId, deviceName: device, blockDevices = [] } = request;

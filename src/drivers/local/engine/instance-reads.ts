@@ -1,27 +1,25 @@
-import type { ServiceOf } from "../../../model/collection.ts";
-import type { Collections } from "../../../model/collections.ts";
 import { invalid, refused } from "./failures.ts";
 import { digestOf } from "./cloud.ts";
-import { viewInstances } from "./instance-view.ts";
-import type { Scope } from "./scope.ts";
+import { viewInstance } from "./instance-view.ts";
+import type { Scope, Service } from "./scope.ts";
 
-type Reads = Required<Pick<ServiceOf<Collections["instances"]>, "userData" | "consoleOutput" | "passwordData" | "run">>;
+type Reads = Pick<Service<"instances">, "userData" | "consoleOutput" | "passwordData" | "run">;
 
 /** What can be learned from inside an instance. */
 export const instanceReads = (scope: Scope): Reads => ({
-  userData: async ({ id }) => scope.table("instances").get(id).userData,
-  consoleOutput: async ({ id, lines }) => {
+  userData: ({ id }) => scope.table("instances").get(id).userData,
+  consoleOutput: ({ id, lines }) => {
     const { console } = scope.table("instances").get(id);
     const wanted = lines === undefined ? console : console.slice(-lines);
     return { output: wanted.map((line) => `${line}\n`).join(""), time: scope.cloud.now };
   },
-  passwordData: async ({ id }) => {
+  passwordData: ({ id }) => {
     const { keyName, state } = scope.table("instances").get(id);
     const known = keyName !== undefined && state !== "pending";
     return { data: known ? digestOf(`${keyName} ${id}`).toString("base64") : "", time: scope.cloud.now };
   },
   run: async ({ id, command, privateKey, password, ip, port = 22, username = "root" }) => {
-    const instance = viewInstances(scope)(scope.table("instances").own(id));
+    const instance = viewInstance(scope, scope.table("instances").own(id));
     if (instance.state !== "running") throw refused(`The instance '${id}' is not running.`);
     if (privateKey === undefined && password === undefined)
       throw invalid("privateKey", "Neither a private key nor a password is given.");

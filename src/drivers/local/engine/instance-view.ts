@@ -3,7 +3,8 @@ import type { Instance } from "../../../model/collections/instances.ts";
 import type { Volume } from "../../../model/collections/volumes.ts";
 import type { StoredInstance, StoredInterface } from "./cloud.ts";
 import { specialActions } from "./machine.ts";
-import type { Scope } from "./scope.ts";
+import type { AccountScope } from "./account-scope.ts";
+import { interfacesOf } from "./network-interfaces.ts";
 
 /** What belongs to one instance, from other tables. */
 interface Belongings {
@@ -12,23 +13,17 @@ interface Belongings {
   readonly addresses: readonly Address[];
 }
 
-/** Looks up what belongs to instances: each table is read once, however many instances are asked for. */
-export function viewInstances(scope: Scope): (row: StoredInstance) => Instance {
-  const interfaces = byInstance(scope.table("networkInterfaces").owned());
-  const volumes = byInstance(scope.table("volumes").owned());
-  const addresses = byInstance(scope.table("addresses").owned());
-  return (row) =>
-    toInstance(row, {
-      interfaces: interfaces.get(row.id) ?? [],
-      volumes: volumes.get(row.id) ?? [],
-      addresses: addresses.get(row.id) ?? [],
-    });
-}
+/** An instance with what belongs to it in other tables. */
+export const viewInstance = (scope: AccountScope, row: StoredInstance): Instance =>
+  toInstance(row, {
+    interfaces: interfacesOf(scope, row.id),
+    volumes: scope.table("volumes").where("instanceId", row.id),
+    addresses: scope.table("addresses").where("instanceId", row.id),
+  });
 
 /** An instance as the model has it. */
-export function toInstance(stored: StoredInstance, { interfaces, volumes, addresses }: Belongings): Instance {
+function toInstance(stored: StoredInstance, { interfaces: inOrder, volumes, addresses }: Belongings): Instance {
   const { userData: _, console: __, ...row } = stored;
-  const inOrder = interfaces.toSorted((one, other) => (one.deviceIndex ?? 0) - (other.deviceIndex ?? 0));
   const actions = specialActions(row);
   return {
     ...row,
@@ -58,15 +53,4 @@ function toAttached(row: StoredInterface, addresses: readonly Address[]): NonNul
     macAddress: row.macAddress,
     deviceIndex: row.deviceIndex,
   };
-}
-
-function byInstance<T extends { readonly instanceId?: string | undefined }>(rows: readonly T[]): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    if (row.instanceId === undefined) continue;
-    const group = groups.get(row.instanceId);
-    if (group) group.push(row);
-    else groups.set(row.instanceId, [row]);
-  }
-  return groups;
 }

@@ -3,72 +3,66 @@ import type { MachineState } from "../../../model/instance-states.ts";
 import { invalid, refused, requireState } from "./failures.ts";
 import type { StoredInstance } from "./cloud.ts";
 import { checkedFirewalls } from "./interface-placement.ts";
-import { destroyInstance } from "./instance-destroy.ts";
-import { bootLines, launch } from "./instance-launch.ts";
+import { bootLines } from "./instance-launch.ts";
+import { launchOnce } from "./instance-answers.ts";
 import { instanceReads } from "./instance-reads.ts";
 import { checkInstanceName } from "./instance-request.ts";
-import { viewInstances } from "./instance-view.ts";
+import { viewInstance } from "./instance-view.ts";
 import { interfacesOf } from "./network-interfaces.ts";
-import type { Scope, ServiceFactory } from "./scope.ts";
+import type { Scope, Service } from "./scope.ts";
 import { given } from "./table.ts";
 
 /** Instances are the one collection whose list continues by itself (`after`, `limit`). */
-export const instances: ServiceFactory<"instances"> = (scope) => {
+export const instances = (scope: Scope) => {
   const table = () => scope.table("instances");
-  const show = (row: StoredInstance): Instance => viewInstances(scope)(row);
+  const show = (row: StoredInstance): Instance => viewInstance(scope, row);
   const inState = (id: string, ...states: MachineState[] | ["suspended"]): StoredInstance => {
     const row = table().own(id);
     requireState("instance", row, states, declaration.states);
     return row;
   };
   return {
-    async *list({ destroyedSince, after, limit = Number.POSITIVE_INFINITY }) {
-      const destroyed = destroyedSince === undefined ? [] : destroyedIn(scope, destroyedSince);
-      const rows = [...destroyed, ...table().owned()];
-      const start = after === undefined ? 0 : rows.findIndex((row) => row.id === after) + 1;
-      if (after !== undefined && start === 0) throw invalid("after", "The page is no longer there.");
-      const view = viewInstances(scope);
-      for (const row of rows.slice(start, start + limit)) yield "console" in row ? view(row) : row;
+    *list({ destroyedSince, after, limit = Number.POSITIVE_INFINITY }) {
+      const rows = destroyedSince === undefined ? [] : destroyedIn(scope, destroyedSince);
+      let left = limit;
+      for (const instance of behind(scope, rows, after)) {
+        if (left-- <= 0) return;
+        yield instance;
+      }
     },
-    get: async ({ id }) => show(table().get(id)),
-    create: async (request) => {
-      const { idempotencyKey } = scope.context;
-      if (idempotencyKey === undefined) return launch(scope, request);
-      const key = JSON.stringify([scope.account, idempotencyKey]);
-      const answer = scope.cloud.answers.get(key) ?? launch(scope, request);
-      scope.cloud.answers.set(key, answer);
-      return answer;
-    },
-    reboot: async ({ id, force }) => {
+    get: ({ id }) => show(table().get(id)),
+    create: (request) => launchOnce(scope, request),
+    reboot: ({ id, force }) => {
       const { console } = inState(id, "running");
       return show(table().change(id, { console: [...console, force ? "Power lost" : "Rebooting", ...bootLines(id)] }));
     },
-    start: async ({ id }) => {
+    start: ({ id }) => {
       const { console } = inState(id, "stopped");
       return show(table().change(id, { state: "running", console: [...console, ...bootLines(id)] }));
     },
-    stop: async ({ id, force }) => {
+    stop: ({ id, force }) => {
       const { stopProtected, console } = inState(id, "running");
       if (stopProtected) throw refused(`The instance '${id}' is protected against being stopped.`);
       table().change(id, { state: "stopping", console: [...console, force ? "Power lost" : "Shutting down"] });
-      scope.later(() => table().find(id)?.state === "stopping" && table().change(id, { state: "stopped" }));
+      scope.later({ table: "instances", resourceId: id, from: "stopping", to: "stopped" });
       return show(table().get(id));
     },
-    destroy: async ({ id }) => {
+    destroy: ({ id }) => {
       const row = table().own(id);
       requireState("instance", row, ["running", "stopped", "error", "suspended"], declaration.states);
       if (row.destroyProtected) throw refused(`The instance '${id}' is protected against being destroyed.`);
-      destroyInstance(scope, id);
+      table().change(id, { state: "shutting_down", canCreateImage: false });
+      scope.later({ table: "instances", resourceId: id, from: "shutting_down" });
     },
-    suspend: async ({ id }) => {
+    suspend: ({ id }) => {
       inState(id, "running");
       return show(table().change(id, { state: "suspended", canCreateImage: false }));
     },
-    resume: async ({ id }) => {
+    resume: ({ id }) => {
       inState(id, "suspended");
       return show(table().change(id, { state: "running", canCreateImage: true }));
     },
-    resize: async ({ id, hardwareProfileId }) => {
+    resize: ({ id, hardwareProfileId }) => {
       const row = table().own(id);
       const image = row.imageId === undefined ? undefined : scope.table("images").find(row.imageId);
       const profile = scope.table("hardwareProfiles").refer(hardwareProfileId, "hardwareProfileId");
@@ -78,20 +72,36 @@ export const instances: ServiceFactory<"instances"> = (scope) => {
       inState(id, "stopped");
       return show(table().change(id, { hardwareProfileId, hardwareProfileOverrides: undefined }));
     },
-    update: async ({ id, ...fields }) => {
+    update: ({ id, ...fields }) => {
       checkInstanceName(fields.name);
       if (fields.userData !== undefined) inState(id, "stopped");
       return show(table().change(id, given(fields)));
     },
-    setFirewalls: async ({ id, firewallIds }) => {
+    setFirewalls: ({ id, firewallIds }) => {
       inState(id, "running", "stopped");
       const checked = checkedFirewalls(scope, firewallIds);
       for (const each of interfacesOf(scope, id)) scope.table("networkInterfaces").change(each.id, { firewallIds: checked });
       return show(table().get(id));
     },
     ...instanceReads(scope),
-  };
+  } satisfies Service<"instances">;
 };
+
+/** Instances that were destroyed, and those that are there, behind the one of an id. @throws `invalid_argument` when that is not there */
+function* behind(scope: Scope, destroyed: readonly Instance[], after: string | undefined): Generator<Instance, void, undefined> {
+  let found = after === undefined;
+  for (const instance of destroyed) {
+    if (found) yield instance;
+    else found = instance.id === after;
+  }
+  const table = scope.table("instances");
+  for (const id of table.ids()) {
+    const row = found ? table.peek(id) : undefined;
+    if (row) yield viewInstance(scope, row);
+    found ||= id === after;
+  }
+  if (!found) throw invalid("after", "The page is no longer there.");
+}
 
 const destroyedIn = (scope: Scope, since: Date): readonly Instance[] =>
   scope.cloud.destroyed

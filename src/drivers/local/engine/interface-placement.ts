@@ -27,16 +27,17 @@ export interface PlacementRequest {
 export function place(scope: Scope, request: PlacementRequest, promised: ReadonlySet<string> = new Set()): Placement {
   const subnet = subnetOf(scope, request);
   const block = parseBlock(subnet.addressBlock ?? "", "subnetId");
-  const taken = new Set(promised);
-  for (const each of scope.table("networkInterfaces").owned()) {
-    if (each.subnetId === subnet.id && each.ipAddress) taken.add(each.ipAddress);
-  }
+  const interfaces = scope.table("networkInterfaces");
+  const isFree = (wanted: string): boolean =>
+    !promised.has(wanted) && interfaces.count("address", `${subnet.id} ${wanted}`) === 0;
   const { address } = request;
   if (address !== undefined) {
     if (!holds(block, address)) throw invalid("ipAddress", `'${address}' is not an address of the subnet '${subnet.id}'.`);
-    if (taken.has(address)) throw refused(`The address ${address} is in use.`);
+    if (!isFree(address)) throw refused(`The address ${address} is in use.`);
   }
-  const chosen = address ?? freeAddress(block, taken);
+  // Where addresses are seldom given back, the next one is free.
+  const likely = interfaces.count("subnetId", subnet.id) + promised.size;
+  const chosen = address ?? freeAddress(block, isFree, likely);
   if (!chosen) throw new CloudError("capacity_unavailable", `The subnet '${subnet.id}' has no address left.`);
   return {
     subnet,

@@ -5,11 +5,11 @@ import type { ServiceFactory } from "./scope.ts";
 
 /** The id of a key is its name. The private key is told once, when it is made. */
 export const keys: ServiceFactory<"keys"> = (scope) => ({
-  async *list() {
-    yield* scope.table("keys").all();
+  *list() {
+    yield* scope.table("keys").list();
   },
-  get: async ({ id }) => scope.table("keys").get(id),
-  create: async ({ name, publicKey, keyType = "rsa", tags }) => {
+  get: ({ id }) => scope.table("keys").get(id),
+  create: ({ name, publicKey, keyType = "rsa", tags }) => {
     checkName("name", name);
     const table = scope.table("keys");
     if (table.find(name)) throw alreadyExists("key", name);
@@ -17,8 +17,8 @@ export const keys: ServiceFactory<"keys"> = (scope) => ({
     const key = table.add(newKey(name, scope.cloud.now, { keyType: imported ?? keyType, publicKey, tags }));
     return imported ? key : { ...key, privateKey: privateKeyOf(name) };
   },
-  destroy: async ({ id }) => scope.table("keys").remove(id),
-  update: async ({ id, tags }) => scope.table("keys").change(id, { tags }),
+  destroy: ({ id }) => scope.table("keys").remove(id),
+  update: ({ id, tags }) => scope.table("keys").change(id, { tags }),
 });
 
 /** A key whose parts follow from its name. */

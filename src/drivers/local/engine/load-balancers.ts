@@ -9,19 +9,14 @@ export const loadBalancers: ServiceFactory<"loadBalancers"> = (scope) => {
   const table = () => scope.table("loadBalancers");
   const show = (row: LoadBalancer): LoadBalancer => withHealth(scope, row);
   return {
-    async *list() {
-      yield* table().all().map(show);
+    *list() {
+      for (const row of table().list()) yield show(row);
     },
-    get: async ({ id }) => show(table().get(id)),
-    create: async (request) => {
+    get: ({ id }) => show(table().get(id)),
+    create: (request) => {
       const { name, listenerProtocol, listenerBalancerPort, listenerInstancePort, scheme, healthCheck, tags } = request;
       checkName("name", name);
-      if (
-        table()
-          .owned()
-          .some((other) => other.name === name)
-      )
-        throw alreadyExists("load balancer", name);
+      if (table().count("name", name) > 0) throw alreadyExists("load balancer", name);
       const realmIds = [...new Set([request.realmId, ...(request.realmIds ?? [])])];
       for (const realmId of realmIds) scope.table("realms").refer(realmId, "realmId");
       const first = { protocol: listenerProtocol, loadBalancerPort: listenerBalancerPort, instancePort: listenerInstancePort };
@@ -43,42 +38,42 @@ export const loadBalancers: ServiceFactory<"loadBalancers"> = (scope) => {
         scheme: scheme ?? "internet-facing",
         tags,
       });
-      scope.later(() => table().find(id) && table().change(id, { state: "active" }));
+      scope.later({ table: "loadBalancers", resourceId: id, from: "pending", to: "active" });
       return table().get(id);
     },
-    destroy: async ({ id }) => table().remove(id),
-    register: async ({ id, instanceId }) => {
+    destroy: ({ id }) => table().remove(id),
+    register: ({ id, instanceId }) => {
       const { targets } = table().own(id);
       scope.table("instances").refer(instanceId, "instanceId");
       if (targets.some((target) => target.instanceId === instanceId)) throw alreadyExists("target", instanceId);
       return show(table().change(id, { targets: [...targets, { instanceId }] }));
     },
-    unregister: async ({ id, instanceId }) => {
+    unregister: ({ id, instanceId }) => {
       const { targets } = table().own(id);
       scope.table("instances").refer(instanceId, "instanceId");
       const others = targets.filter((target) => target.instanceId !== instanceId);
       if (others.length === targets.length) throw refused(`The instance '${instanceId}' is not registered with '${id}'.`);
       return show(table().change(id, { targets: others }));
     },
-    createListener: async ({ id, ...listener }) => {
+    createListener: ({ id, ...listener }) => {
       const { listeners } = table().own(id);
       return show(table().change(id, { listeners: withListener(scope, listeners, listener) }));
     },
-    destroyListener: async ({ id, loadBalancerPort }) => {
+    destroyListener: ({ id, loadBalancerPort }) => {
       const { listeners } = table().own(id);
       const others = listeners.filter((listener) => listener.loadBalancerPort !== loadBalancerPort);
       if (others.length === listeners.length)
         throw invalid("loadBalancerPort", `There is no listener on port ${loadBalancerPort}.`);
       return show(table().change(id, { listeners: others }));
     },
-    setHealthCheck: async ({ id, ...healthCheck }) => {
+    setHealthCheck: ({ id, ...healthCheck }) => {
       const { protocol, port, path, interval = 30, timeout = 5 } = healthCheck;
       if (port === undefined && protocol !== "PING") throw invalid("port", "The port is missing.");
       if (protocol.startsWith("HTTP") && !path?.startsWith("/")) throw invalid("path", "The path does not begin with a slash.");
       if (timeout >= interval) throw invalid("timeout", "The time-out is not shorter than the interval.");
       return show(table().change(id, { healthCheck: { ...healthCheck, interval, timeout } }));
     },
-    update: async ({ id, firewallIds, subnetIds, tags }) => {
+    update: ({ id, firewallIds, subnetIds, tags }) => {
       table().own(id);
       return show(table().change(id, given({ ...places(scope, { firewallIds, subnetIds }), tags })));
     },

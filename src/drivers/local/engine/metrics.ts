@@ -8,10 +8,10 @@ const samplesKept = 6;
 
 /** One metric an instance, of the same id; the same samples for the same time. */
 export const metrics: ServiceFactory<"metrics"> = (scope) => ({
-  async *list() {
-    for (const instance of scope.table("instances").all()) yield toMetric(instance);
+  *list() {
+    for (const instance of scope.table("instances").list()) yield toMetric(instance);
   },
-  get: async ({ id, property, from, to, period = 300 }) => {
+  get: ({ id, property, from, to, period = 300 }) => {
     const metric = toMetric(scope.table("instances").get(id));
     if (property !== undefined && !Object.hasOwn(properties, property))
       throw invalid("property", `There is no property '${property}'.`);

@@ -3,44 +3,45 @@ import { networkInterfaces as declaration, type NetworkInterface } from "../../.
 import { invalid, refused, requireState } from "./failures.ts";
 import type { StoredInterface } from "./cloud.ts";
 import { checkedFirewalls, newInterface, place } from "./interface-placement.ts";
+import type { AccountScope } from "./account-scope.ts";
 import type { Scope, ServiceFactory } from "./scope.ts";
 import { given } from "./table.ts";
 
 /** An instance keeps its first interface: that one can be neither detached nor destroyed. */
 export const networkInterfaces: ServiceFactory<"networkInterfaces"> = (scope) => ({
-  async *list() {
-    yield* scope.table("networkInterfaces").all().map(toInterface);
+  *list() {
+    for (const row of scope.table("networkInterfaces").list()) yield toInterface(row);
   },
-  get: async ({ id }) => toInterface(scope.table("networkInterfaces").get(id)),
-  create: async ({ instanceId, networkId, subnetId, name }) => {
+  get: ({ id }) => toInterface(scope.table("networkInterfaces").get(id)),
+  create: ({ instanceId, networkId, subnetId, name }) => {
     requireInstance(scope, instanceId);
     const row = newInterface(scope, place(scope, { networkId, subnetId }));
     scope.table("networkInterfaces").add({ ...row, ...given({ name }) });
     return toInterface(attachInterface(scope, row.id, instanceId));
   },
-  allocate: async ({ subnetId, networkId, name, description, ipAddress, firewallIds, tags }) => {
+  allocate: ({ subnetId, networkId, name, description, ipAddress, firewallIds, tags }) => {
     if (subnetId === undefined && networkId === undefined) throw invalid("subnetId", "Neither a subnet nor a network is named.");
     const row = newInterface(scope, place(scope, { subnetId, networkId, firewallIds, address: ipAddress, public: false }));
     return toInterface(scope.table("networkInterfaces").add({ ...row, ...given({ name, description, tags }) }));
   },
-  destroy: async ({ id }) => {
+  destroy: ({ id }) => {
     const row = scope.table("networkInterfaces").own(id);
     refuseFirst(row);
     releaseAddresses(scope, id);
     scope.table("networkInterfaces").remove(id);
   },
-  attach: async ({ id, instanceId, deviceIndex }) => {
+  attach: ({ id, instanceId, deviceIndex }) => {
     requireState("network_interface", scope.table("networkInterfaces").own(id), ["available"], declaration.states);
     requireInstance(scope, instanceId);
     return toInterface(attachInterface(scope, id, instanceId, deviceIndex));
   },
-  detach: async ({ id }) => {
+  detach: ({ id }) => {
     const row = scope.table("networkInterfaces").own(id);
     if (row.instanceId === undefined) throw refused(`The network interface '${id}' is not attached.`);
     refuseFirst(row);
     return toInterface(detachInterface(scope, id));
   },
-  update: async ({ id, firewallIds, ...fields }) => {
+  update: ({ id, firewallIds, ...fields }) => {
     scope.table("networkInterfaces").own(id);
     const firewalls = firewallIds && { firewallIds: checkedFirewalls(scope, firewallIds) };
     return toInterface(scope.table("networkInterfaces").change(id, { ...given(fields), ...firewalls }));
@@ -63,7 +64,7 @@ export function attachInterface(scope: Scope, id: string, instanceId: string, de
 }
 
 /** Takes an interface off its instance; its addresses stay with it. */
-export function detachInterface(scope: Scope, id: string): StoredInterface {
+export function detachInterface(scope: AccountScope, id: string): StoredInterface {
   for (const address of scope.table("addresses").owned()) {
     if (address.networkInterfaceId === id) scope.table("addresses").change(address.id, { instanceId: undefined });
   }
@@ -77,22 +78,19 @@ export function detachInterface(scope: Scope, id: string): StoredInterface {
 }
 
 /** The interfaces of an instance, the first one first. */
-export const interfacesOf = (scope: Scope, instanceId: string): readonly StoredInterface[] =>
+export const interfacesOf = (scope: AccountScope, instanceId: string): readonly StoredInterface[] =>
   scope
     .table("networkInterfaces")
-    .owned()
-    .filter((each) => each.instanceId === instanceId)
+    .where("instanceId", instanceId)
     .sort((one, other) => (one.deviceIndex ?? 0) - (other.deviceIndex ?? 0));
 
 /** Takes the addresses off an interface that goes. */
-export function releaseAddresses(scope: Scope, networkInterfaceId: string): void {
-  for (const address of scope.table("addresses").owned()) {
-    if (address.networkInterfaceId === networkInterfaceId) releaseAddress(scope, address.id);
-  }
+export function releaseAddresses(scope: AccountScope, networkInterfaceId: string): void {
+  for (const { id } of scope.table("addresses").where("networkInterfaceId", networkInterfaceId)) releaseAddress(scope, id);
 }
 
 /** Takes one address off its interface. */
-export function releaseAddress(scope: Scope, id: string): Address {
+export function releaseAddress(scope: AccountScope, id: string): Address {
   return scope.table("addresses").change(id, {
     instanceId: undefined,
     networkInterfaceId: undefined,

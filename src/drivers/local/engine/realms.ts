@@ -16,10 +16,10 @@ export const realms: ServiceFactory<"realms"> = (scope) => {
   const { quotas } = scope.cloud.options;
   const show = (realm: Realm): Realm => (Object.keys(quotas).length > 0 ? { ...realm, quotas: quotasOf(scope, quotas) } : realm);
   return {
-    async *list() {
-      yield* scope.table("realms").all().map(show);
+    *list() {
+      for (const realm of scope.table("realms").list()) yield show(realm);
     },
-    get: async ({ id }) => show(scope.table("realms").get(id)),
+    get: ({ id }) => show(scope.table("realms").get(id)),
   };
 };
 
@@ -27,6 +27,6 @@ function quotasOf(scope: Scope, quotas: Quotas): NonNullable<Realm["quotas"]> {
   return Object.entries(quotas).map(([key, limit]) => ({
     resource: collections[key as TableKey].name,
     limit,
-    used: scope.table(key as TableKey).owned().length,
+    used: scope.table(key as TableKey).size,
   }));
 }

@@ -2,8 +2,8 @@ import type { ServiceFactory } from "./scope.ts";
 
 /** Routers can only be looked at. */
 export const routers: ServiceFactory<"routers"> = (scope) => ({
-  async *list() {
-    yield* scope.table("routers").all();
+  *list() {
+    yield* scope.table("routers").list();
   },
-  get: async ({ id }) => scope.table("routers").get(id),
+  get: ({ id }) => scope.table("routers").get(id),
 });

@@ -1,44 +1,57 @@
+import { timingSafeEqual } from "node:crypto";
 import type { ServiceKey, Services } from "../../../model/collections.ts";
 import type { DriverContext } from "../../../model/driver.ts";
 import { CloudError } from "../../../model/errors.ts";
-import type { LocalCloud, Row, TableKey } from "./cloud.ts";
-import type { AccountTable } from "./table.ts";
+import { AccountScope } from "./account-scope.ts";
+import type { LocalCloud } from "./cloud.ts";
+import type { Outcome } from "./ledger.ts";
 
 /** One caller's way into the cloud. Nothing of it is looked at before an operation is called. */
-export class Scope {
-  readonly cloud: LocalCloud;
+export class Scope extends AccountScope {
   readonly context: DriverContext;
+  #account: string | undefined;
 
   constructor(cloud: LocalCloud, context: DriverContext) {
-    this.cloud = cloud;
+    super(cloud);
     this.context = context;
   }
 
   /** Who calls. @throws `unauthenticated` */
-  get account(): string {
-    const { accounts } = this.cloud.options;
-    const { user, password } = this.context.credentials;
-    if (!Object.hasOwn(accounts, user) || accounts[user] !== password) {
-      throw new CloudError("unauthenticated", "Authentication Failure", { providerCode: "AuthFailure", status: 401 });
-    }
-    return user;
+  override get account(): string {
+    return (this.#account ??= authenticate(this.cloud.options.accounts, this.context));
   }
 
   get signal(): AbortSignal {
     return this.context.signal;
   }
 
-  /** A table as the caller sees it. */
-  table<K extends TableKey>(key: K): AccountTable<Row<K>> {
-    // The tables are made in one loop, which the compiler cannot follow from key to type.
-    return this.cloud.tables[key].of(this.account) as unknown as AccountTable<Row<K>>;
-  }
-
-  /** Does something when the time of a transition is over. */
-  later(work: () => void): void {
-    this.cloud.schedule.later(work);
+  /** Does changes after something was waited for: all of them, or none. Resolves when they last. */
+  async change<R>(work: () => R): Promise<R> {
+    const { result, written }: Outcome<R> = this.cloud.ledger.transact(work);
+    if (written) await written;
+    return result;
   }
 }
 
+function authenticate(accounts: Readonly<Record<string, string>>, { credentials }: DriverContext): string {
+  const { user, password } = credentials;
+  const [given, expected] = [Buffer.from(password), Buffer.from(Object.hasOwn(accounts, user) ? (accounts[user] ?? "") : "")];
+  if (expected.length === 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    throw new CloudError("unauthenticated", "Authentication Failure", { providerCode: "AuthFailure", status: 401 });
+  }
+  return user;
+}
+
+type Method<F> = F extends (query: infer Q) => AsyncIterable<infer T>
+  ? (query: Q) => Iterable<T>
+  : F extends (params: infer P) => Promise<infer R>
+    ? (params: P) => R | Promise<R>
+    : never;
+
+/** All operations of a collection. Those that need not wait do not, so that each happens at once. */
+export type Service<K extends ServiceKey> = {
+  readonly [O in keyof NonNullable<Services[K]>]-?: Method<NonNullable<NonNullable<Services[K]>[O]>>;
+};
+
 /** Makes the service of one collection. */
-export type ServiceFactory<K extends ServiceKey> = (scope: Scope) => Required<NonNullable<Services[K]>>;
+export type ServiceFactory<K extends ServiceKey> = (scope: Scope) => Service<K>;

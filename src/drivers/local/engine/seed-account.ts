@@ -23,7 +23,7 @@ interface Place {
 export function seedAccount(cloud: LocalCloud, account: string, instances: number): void {
   const place = seedNetwork(cloud, account);
   seedStorage(cloud, account);
-  cloud.tables.keys.seed(account, newKey("first-key", seedTime, { keyType: "rsa", publicKey: undefined, tags: {} }));
+  cloud.tables.keys.of(account).put(newKey("first-key", seedTime, { keyType: "rsa", publicKey: undefined, tags: {} }));
   for (let index = 0; index < instances; index++) {
     const attached = seedInstance(cloud, account, place, index);
     if (index === 0) seedBelongings(cloud, account, attached);
@@ -33,7 +33,7 @@ export function seedAccount(cloud: LocalCloud, account: string, instances: numbe
 function seedNetwork({ tables, id }: LocalCloud, account: string): Place {
   const [networkId, subnetId, firewallId] = [id("network"), id("subnet"), id("firewall")];
   const named = { name: "default", state: "up" } as const;
-  tables.networks.seed(account, {
+  tables.networks.of(account).put({
     id: networkId,
     ...named,
     addressBlocks: ["10.0.0.0/8"],
@@ -42,7 +42,7 @@ function seedNetwork({ tables, id }: LocalCloud, account: string): Place {
     mtu: 1500,
     ownerId: account,
   });
-  tables.subnets.seed(account, {
+  tables.subnets.of(account).put({
     id: subnetId,
     ...named,
     networkId,
@@ -52,7 +52,7 @@ function seedNetwork({ tables, id }: LocalCloud, account: string): Place {
     type: "PUBLIC",
     default: true,
   });
-  tables.routers.seed(account, {
+  tables.routers.of(account).put({
     id: id("router"),
     ...named,
     networkId,
@@ -61,7 +61,7 @@ function seedNetwork({ tables, id }: LocalCloud, account: string): Place {
     subnetIds: [subnetId],
     routes: [{ destination: "0.0.0.0/0", target: externalNetworkId }],
   });
-  tables.firewalls.seed(account, {
+  tables.firewalls.of(account).put({
     id: firewallId,
     name: defaultFirewall,
     description: "What instances are put into unless told",
@@ -77,7 +77,7 @@ const disk = { capacity: 10 * gibibyte, created: seedTime };
 function seedStorage({ tables, id }: LocalCloud, account: string): void {
   const volumeId = id("volume");
   const snapshotId = id("snapshot");
-  tables.volumes.seed(account, {
+  tables.volumes.of(account).put({
     id: volumeId,
     name: "first volume",
     state: "available",
@@ -86,7 +86,7 @@ function seedStorage({ tables, id }: LocalCloud, account: string): void {
     type: "standard",
     ...disk,
   });
-  tables.snapshots.seed(account, {
+  tables.snapshots.of(account).put({
     id: snapshotId,
     name: "first snapshot",
     state: "completed",
@@ -95,7 +95,7 @@ function seedStorage({ tables, id }: LocalCloud, account: string): void {
     ownerId: account,
     ...disk,
   });
-  tables.images.seed(account, {
+  tables.images.of(account).put({
     id: id("image"),
     name: "first image",
     ownerId: account,
@@ -105,7 +105,7 @@ function seedStorage({ tables, id }: LocalCloud, account: string): void {
     rootType: "transient",
     visibility: "private",
   });
-  tables.buckets.seed(account, emptyBucket("first-bucket", "north", seedTime));
+  tables.buckets.of(account).put(emptyBucket("first-bucket", "north", seedTime));
 }
 
 interface Attached {
@@ -121,10 +121,10 @@ function seedInstance({ tables, id }: LocalCloud, account: string, place: Place,
   const instanceId = id("instance");
   const plan = { image, profile, overrides: undefined, realmId };
   const instance = newInstance(instanceId, account, seedTime, { imageId: image.id }, plan);
-  tables.instances.seed(account, { ...instance, state: "running", canCreateImage: true });
+  tables.instances.of(account).put({ ...instance, state: "running", canCreateImage: true });
   const networkInterfaceId = id("interface");
   const privateAddress = addressAt(subnetBlock, index + 2);
-  tables.networkInterfaces.seed(account, {
+  tables.networkInterfaces.of(account).put({
     id: networkInterfaceId,
     state: "in-use",
     instanceId,
@@ -144,7 +144,7 @@ function seedInstance({ tables, id }: LocalCloud, account: string, place: Place,
 }
 
 function seedBelongings({ tables, id, number }: LocalCloud, account: string, attached: Attached): void {
-  tables.volumes.seed(account, {
+  tables.volumes.of(account).put({
     id: id("volume"),
     name: "attached volume",
     state: "in-use",
@@ -157,7 +157,7 @@ function seedBelongings({ tables, id, number }: LocalCloud, account: string, att
     deleteOnTermination: false,
     ...disk,
   });
-  tables.addresses.seed(account, {
+  tables.addresses.of(account).put({
     id: id("address"),
     ip: addressAt(addressPool, number("seeded address") + 1),
     networkId: externalNetworkId,

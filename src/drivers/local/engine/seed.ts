@@ -29,7 +29,7 @@ export const publicImages: readonly Image[] = [
 /** Puts in what the cloud offers to everybody. */
 export function seedCloud(cloud: LocalCloud): void {
   const put = <K extends TableKey>(key: K, rows: readonly Row<K>[]): void => {
-    for (const row of rows) cloud.tables[key].seed(cloudOwner, row as never);
+    for (const row of rows) cloud.tables[key].shelf(cloudOwner).set(row.id, row as never);
   };
   put("realms", seededRealms);
   put("hardwareProfiles", seededProfiles);
@@ -45,7 +45,4 @@ export function seedCloud(cloud: LocalCloud): void {
     },
   ]);
   for (const key of templateKeys) put(key, seededTemplates[key]);
-  // The numbers of the images above are taken.
-  cloud.number("image");
-  cloud.number("image");
 }

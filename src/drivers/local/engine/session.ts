@@ -1,47 +1,70 @@
-import type { Services } from "../../../model/collections.ts";
+import type { ServiceKey, Services } from "../../../model/collections.ts";
 import type { DriverContext, Identity, Session } from "../../../model/driver.ts";
 import type { LocalCloud } from "./cloud.ts";
 import { Scope } from "./scope.ts";
 import { serviceKeys, services } from "./services.ts";
 
-type Method = (params: unknown) => Promise<unknown> | AsyncIterable<unknown>;
-
 /** What one caller has of a local cloud. A request uses one service, and only that is made. */
-export function openSession(cloud: LocalCloud, context: DriverContext): Session {
-  const scope = new Scope(cloud, context);
-  const session = {
-    identity: async (): Promise<Identity> => {
-      const user = scope.account;
-      return { account: user, user, project: `${user}-project` };
-    },
-  };
-  for (const key of serviceKeys) {
-    Object.defineProperty(session, key, { enumerable: true, get: () => guarded(scope, services[key](scope)) });
+export const openSession = (cloud: LocalCloud, context: DriverContext): Session => new LocalSession(new Scope(cloud, context));
+
+class LocalSession {
+  readonly #scope: Scope;
+
+  static {
+    for (const key of serviceKeys) {
+      Object.defineProperty(this.prototype, key, {
+        enumerable: true,
+        get(this: LocalSession) {
+          return this.#service(key);
+        },
+      });
+    }
   }
-  return session;
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+  }
+
+  async identity(): Promise<Identity> {
+    const user = this.#scope.account;
+    return { account: user, user, project: `${user}-project` };
+  }
+
+  #service(key: ServiceKey): Services[ServiceKey] {
+    const scope = this.#scope;
+    const guarded: Record<string, unknown> = {};
+    for (const [name, method] of Object.entries(services[key](scope) as Readonly<Record<string, Method>>)) {
+      guarded[name] =
+        name === "list"
+          ? (query: unknown) => list(scope, method as ListMethod, query)
+          : (params: unknown) => call(scope, method, params);
+    }
+    return guarded as Services[ServiceKey];
+  }
 }
 
-/** The methods of a service, each of which first asks who calls, and sees the cloud as it is by then. */
-function guarded(scope: Scope, service: object): Services[keyof Services] {
-  const begin = (): void => {
-    // Asked for its effect: credentials come first.
-    void scope.account;
-    scope.cloud.schedule.settle();
-  };
-  const methods = Object.entries(service as Readonly<Record<string, Method>>).map(([name, method]) => [
-    name,
-    name === "list"
-      ? async function* (query: unknown) {
-          begin();
-          for await (const item of method(query) as AsyncIterable<unknown>) {
-            yield item;
-            scope.signal.throwIfAborted();
-          }
-        }
-      : async (params: unknown) => {
-          begin();
-          return method(params);
-        },
-  ]);
-  return Object.fromEntries(methods) as Services[keyof Services];
+type Method = (params: unknown) => unknown;
+type ListMethod = (query: unknown) => Iterable<unknown>;
+
+/** What comes before each operation: who calls is known, and what is due has happened. */
+function begin(scope: Scope): void {
+  // Asked for its effect: credentials come first.
+  void scope.account;
+  scope.cloud.settle();
+}
+
+/** An operation happens whole or not at all, and is answered when what it has changed will last. */
+async function call(scope: Scope, method: Method, params: unknown): Promise<unknown> {
+  begin(scope);
+  const { result, written } = scope.cloud.ledger.transact(() => method(params));
+  if (written) await written;
+  return result;
+}
+
+async function* list(scope: Scope, method: ListMethod, query: unknown): AsyncGenerator<unknown, void, undefined> {
+  begin(scope);
+  for (const item of method(query)) {
+    yield item;
+    scope.signal.throwIfAborted();
+  }
 }

@@ -8,11 +8,11 @@ import { given } from "./table.ts";
 export const snapshots: ServiceFactory<"snapshots"> = (scope) => {
   const table = () => scope.table("snapshots");
   return {
-    async *list() {
-      yield* table().all();
+    *list() {
+      yield* table().list();
     },
-    get: async ({ id }) => table().get(id),
-    create: async ({ volumeId, name, description, tags }) => {
+    get: ({ id }) => table().get(id),
+    create: ({ volumeId, name, description, tags }) => {
       const volume = scope.table("volumes").refer(volumeId, "volumeId");
       requireState("storage_volume", volume, ["available", "in-use"], volumeDeclaration.states);
       const id = scope.cloud.id("snapshot");
@@ -29,10 +29,10 @@ export const snapshots: ServiceFactory<"snapshots"> = (scope) => {
         encrypted: volume.encrypted ?? false,
         tags,
       });
-      scope.later(() => table().find(id) && table().change(id, { state: "completed", progress: 100 }));
+      scope.later({ table: "snapshots", resourceId: id, from: "pending", to: "completed" });
       return table().get(id);
     },
-    destroy: async ({ id }) => {
+    destroy: ({ id }) => {
       requireState("storage_snapshot", table().own(id), ["completed", "error"], declaration.states);
       const user = scope
         .table("images")
@@ -41,6 +41,6 @@ export const snapshots: ServiceFactory<"snapshots"> = (scope) => {
       if (user) throw refused(`The snapshot '${id}' is in use by the image '${user.id}'.`);
       table().remove(id);
     },
-    update: async ({ id, ...fields }) => table().change(id, given(fields)),
+    update: ({ id, ...fields }) => table().change(id, given(fields)),
   };
 };

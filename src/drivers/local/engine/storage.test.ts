@@ -153,18 +153,19 @@ describe("blobs of the local cloud", () => {
 
   it("stop when nobody reads on, and show that they did", async () => {
     const { cloud, probe } = await openCloud();
-    await put(cloud, "large", "x".repeat(300_000));
+    const size = 1_000_000;
+    await put(cloud, "large", "x".repeat(size));
     const { body } = await cloud.call("blobs", "content", { bucketId, id: "large" });
     for await (const chunk of body) {
-      assert.equal(chunk.length, 65_536);
+      assert.ok(chunk.length < size);
       break;
     }
-    assert.deepEqual(probe.bodies[0], { bucketId, id: "large", chunks: 1, bytes: 65_536, outcome: "returned" });
+    assert.deepEqual([probe.bodies[0]?.outcome, probe.bodies[0]?.chunks], ["returned", 1]);
     const unread = await cloud.call("blobs", "content", { bucketId, id: "large" });
     await unread.body[Symbol.asyncIterator]().return?.();
     assert.equal(probe.bodies[1]?.outcome, "returned");
     await read(cloud, "large");
-    assert.deepEqual([probe.bodies[2]?.outcome, probe.bodies[2]?.bytes], ["complete", 300_000]);
+    assert.deepEqual([probe.bodies[2]?.outcome, probe.bodies[2]?.bytes], ["complete", size]);
   });
 
   it("list in the order of UTF-8, and level by level", async () => {

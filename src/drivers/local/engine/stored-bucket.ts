@@ -1,32 +1,46 @@
 import type { Blob } from "../../../model/collections/blobs.ts";
 import type { Bucket } from "../../../model/collections/buckets.ts";
+import type { Piece } from "../content/piece.ts";
 
 /** What is written of a blob beside its name and content. */
 export type BlobFacts = Omit<Blob, "id" | "bucketId">;
 
 /** One version of a blob. */
-export interface StoredBlob {
+export interface StoredVersion {
   readonly blob: Blob;
-  readonly chunks: readonly Uint8Array[];
+  readonly pieces: readonly Piece[];
   readonly documents?: Readonly<Record<string, string>>;
 }
 
-export interface StoredSegment {
-  readonly segmentId: string;
-  readonly size: number;
-  readonly md5: string;
-  readonly chunks: readonly Uint8Array[];
-  readonly lastModified: Date;
+/** All versions of one name. The id is made of bucket and name. */
+export interface StoredBlobs {
+  readonly id: string;
+  readonly bucketId: string;
+  readonly name: string;
+  /** The newest first; never none. */
+  readonly versions: readonly StoredVersion[];
 }
 
 /** A blob that is being written in segments. */
 export interface StoredUpload {
   readonly id: string;
+  readonly bucketId: string;
   /** The blob's name. */
   readonly name: string;
   readonly started: Date;
   readonly facts: Omit<BlobFacts, "size">;
-  readonly segments: Map<number, StoredSegment>;
+}
+
+/** One segment of an upload. The id is made of upload and number. */
+export interface StoredSegment {
+  readonly id: string;
+  readonly uploadId: string;
+  readonly number: number;
+  readonly size: number;
+  /** Hexadecimal. */
+  readonly md5: string;
+  readonly pieces: readonly Piece[];
+  readonly lastModified: Date;
 }
 
 /** A bucket as it is kept. */
@@ -36,57 +50,4 @@ export interface StoredBucket {
   readonly created: Date;
   readonly versioning: NonNullable<Bucket["versioning"]>;
   readonly documents: Readonly<Record<string, string>>;
-  /** Name → versions, newest first. */
-  readonly blobs: Map<string, readonly StoredBlob[]>;
-  /** Upload id → upload. */
-  readonly uploads: Map<string, StoredUpload>;
-}
-
-/** The names of the blobs that are there, in the order of their UTF-8. */
-export const namesIn = (bucket: StoredBucket): readonly string[] =>
-  [...bucket.blobs]
-    .map(([name]) => ({ name, octets: Buffer.from(name) }))
-    .sort((one, other) => Buffer.compare(one.octets, other.octets))
-    .map(({ name }) => name);
-
-/** The newest version of a blob, unless that says that it is deleted. */
-export function currentOf(bucket: StoredBucket, name: string): StoredBlob | undefined {
-  const newest = bucket.blobs.get(name)?.[0];
-  return newest?.blob.deleteMarker ? undefined : newest;
-}
-
-/** Writes a version: beside the others in a bucket that keeps versions, else in the place of the one before. */
-export function writeVersion(bucket: StoredBucket, newId: () => string, { blob, chunks }: StoredBlob): Blob {
-  const others = bucket.blobs.get(blob.id) ?? [];
-  if (bucket.versioning === "off") {
-    bucket.blobs.set(blob.id, [{ blob, chunks }]);
-    return blob;
-  }
-  const versionId = bucket.versioning === "enabled" ? newId() : "null";
-  const written = { ...blob, versionId };
-  bucket.blobs.set(blob.id, [
-    { blob: written, chunks },
-    ...others.filter((other) => (other.blob.versionId ?? "null") !== versionId),
-  ]);
-  return written;
-}
-
-/** Puts a changed version in the place of what it was. */
-export function replaceVersion(bucket: StoredBucket, old: StoredBlob, changed: StoredBlob): StoredBlob {
-  const versions = bucket.blobs.get(old.blob.id) ?? [];
-  bucket.blobs.set(
-    old.blob.id,
-    versions.map((version) => (version === old ? changed : version)),
-  );
-  return changed;
-}
-
-/** Takes one version away. Gives whether it was there. */
-export function removeVersion(bucket: StoredBucket, name: string, versionId: string): boolean {
-  const versions = bucket.blobs.get(name) ?? [];
-  const others = versions.filter((version) => (version.blob.versionId ?? "null") !== versionId);
-  if (others.length === versions.length) return false;
-  if (others.length > 0) bucket.blobs.set(name, others);
-  else bucket.blobs.delete(name);
-  return true;
 }

@@ -8,11 +8,11 @@ import { given } from "./table.ts";
 
 /** A subnet lies inside a block of its network and overlaps no other; one that interfaces use cannot be destroyed. */
 export const subnets: ServiceFactory<"subnets"> = (scope) => ({
-  async *list() {
-    for (const row of scope.table("subnets").all()) yield toSubnet(scope, row);
+  *list() {
+    for (const row of scope.table("subnets").list()) yield toSubnet(scope, row);
   },
-  get: async ({ id }) => toSubnet(scope, scope.table("subnets").get(id)),
-  create: async ({ networkId, addressBlock, name, realmId, gateway, dhcp = true, nameServers, tags }) => {
+  get: ({ id }) => toSubnet(scope, scope.table("subnets").get(id)),
+  create: ({ networkId, addressBlock, name, realmId, gateway, dhcp = true, nameServers, tags }) => {
     const block = checkedBlock(scope, networkId, addressBlock);
     if (realmId !== undefined) scope.table("realms").refer(realmId, "realmId");
     if (gateway !== undefined && !holds(block, gateway))
@@ -35,10 +35,10 @@ export const subnets: ServiceFactory<"subnets"> = (scope) => ({
       assignsPublicAddresses: false,
       tags,
     });
-    scope.later(() => table.find(id) && table.change(id, { state: "up" }));
+    scope.later({ table: "subnets", resourceId: id, from: "pending", to: "up" });
     return toSubnet(scope, table.get(id));
   },
-  destroy: async ({ id }) => {
+  destroy: ({ id }) => {
     const table = scope.table("subnets");
     table.own(id);
     if (interfacesIn(scope, id) > 0) throw refused(`The subnet '${id}' has network interfaces.`);
@@ -52,7 +52,7 @@ export const subnets: ServiceFactory<"subnets"> = (scope) => ({
     }
     table.remove(id);
   },
-  update: async ({ id, ...fields }) => {
+  update: ({ id, ...fields }) => {
     scope.table("subnets").change(id, given(fields));
     return toSubnet(scope, scope.table("subnets").get(id));
   },
@@ -66,19 +66,15 @@ function checkedBlock(scope: Scope, networkId: string, addressBlock: string): Ad
   if (!network.addressBlocks.some((outer) => liesIn(block, parseBlock(outer, "addressBlock")))) {
     throw invalid("addressBlock", `'${addressBlock}' is not inside the network '${networkId}'.`);
   }
-  for (const other of scope.table("subnets").all()) {
-    if (other.networkId === networkId && other.addressBlock && overlap(block, parseBlock(other.addressBlock, "addressBlock"))) {
+  for (const other of scope.table("subnets").where("networkId", networkId)) {
+    if (other.addressBlock && overlap(block, parseBlock(other.addressBlock, "addressBlock"))) {
       throw refused(`'${addressBlock}' overlaps the subnet '${other.id}'.`);
     }
   }
   return block;
 }
 
-const interfacesIn = (scope: Scope, subnetId: string): number =>
-  scope
-    .table("networkInterfaces")
-    .owned()
-    .filter((each) => each.subnetId === subnetId).length;
+const interfacesIn = (scope: Scope, subnetId: string): number => scope.table("networkInterfaces").count("subnetId", subnetId);
 
 function toSubnet(scope: Scope, row: Row<"subnets">): Subnet {
   const size = row.addressBlock ? parseBlock(row.addressBlock, "addressBlock").size : 0n;

@@ -1,10 +1,12 @@
-import type { Services } from "../../../model/collections.ts";
+import type { Instance } from "../../../model/collections/instances.ts";
 import type { System } from "../../../model/collections/systems.ts";
 import type { SystemTemplate } from "../../../model/collections/templates.ts";
 import { CloudError } from "../../../model/errors.ts";
 import { addresses } from "./addresses.ts";
 import type { TableKey } from "./cloud.ts";
 import { alreadyExists, invalid, notFound } from "./failures.ts";
+import { launch } from "./instance-launch.ts";
+import type { InstanceRequest } from "./instance-request.ts";
 import { instances } from "./instances.ts";
 import { networks } from "./networks.ts";
 import type { Scope, ServiceFactory } from "./scope.ts";
@@ -12,8 +14,6 @@ import { given } from "./table.ts";
 import { volumes } from "./volumes.ts";
 
 type Member = System["members"][number];
-type MemberServices = Pick<Services, "instances" | "volumes" | "networks" | "addresses">;
-type Made = { readonly id: string };
 
 const kinds: { readonly [K in Member["kind"]]: TableKey } = {
   system: "systems",
@@ -28,12 +28,6 @@ const kinds: { readonly [K in Member["kind"]]: TableKey } = {
 
 /** A system's state follows from its machines. Destroying it leaves its members. */
 export const systems: ServiceFactory<"systems"> = (scope) => {
-  const services = {
-    instances: instances(scope),
-    volumes: volumes(scope),
-    networks: networks(scope),
-    addresses: addresses(scope),
-  };
   const table = () => scope.table("systems");
   const show = (row: System): System => ({ ...row, state: row.state === "creating" ? row.state : stateOf(scope, row) });
   const machinesIn = (row: System, state: string): readonly string[] =>
@@ -41,29 +35,29 @@ export const systems: ServiceFactory<"systems"> = (scope) => {
       kind === "machine" && scope.table("instances").find(resourceId)?.state === state ? [resourceId] : [],
     );
   return {
-    async *list() {
-      yield* table().all().map(show);
+    *list() {
+      for (const row of table().list()) yield show(row);
     },
-    get: async ({ id }) => show(table().get(id)),
-    create: async ({ systemTemplateId, name, description, properties }) => {
+    get: ({ id }) => show(table().get(id)),
+    create: ({ systemTemplateId, name, description, properties }) => {
       const template = scope.table("systemTemplates").refer(systemTemplateId, "systemTemplateId");
       const id = scope.cloud.id("system");
       table().checkQuota();
-      const members = await membersFrom(scope, services, template);
+      const members = membersFrom(scope, template);
       table().add({ id, name: name ?? id, description, created: scope.cloud.now, state: "creating", members, properties });
-      scope.later(() => table().find(id) && table().change(id, { state: "started" }));
+      scope.later({ table: "systems", resourceId: id, from: "creating", to: "started" });
       return show(table().get(id));
     },
-    start: async ({ id }) => {
-      for (const machine of machinesIn(table().own(id), "stopped")) await services.instances?.start?.({ id: machine });
+    start: ({ id }) => {
+      for (const machine of machinesIn(table().own(id), "stopped")) instances(scope).start({ id: machine });
       return show(table().get(id));
     },
-    stop: async ({ id }) => {
-      for (const machine of machinesIn(table().own(id), "running")) await services.instances?.stop?.({ id: machine });
+    stop: ({ id }) => {
+      for (const machine of machinesIn(table().own(id), "running")) instances(scope).stop({ id: machine });
       return show(table().get(id));
     },
-    update: async ({ id, ...fields }) => show(table().change(id, given(fields))),
-    addMember: async ({ id, kind, resourceId, name, description }) => {
+    update: ({ id, ...fields }) => show(table().change(id, given(fields))),
+    addMember: ({ id, kind, resourceId, name, description }) => {
       const { members } = table().own(id);
       scope.table(kinds[kind]).refer(resourceId, "resourceId");
       if (members.some((member) => member.kind === kind && member.resourceId === resourceId))
@@ -71,50 +65,46 @@ export const systems: ServiceFactory<"systems"> = (scope) => {
       const member = { id: scope.cloud.id("member"), kind, resourceId, ...given({ name, description }) };
       return show(table().change(id, { members: [...members, member] }));
     },
-    removeMember: async ({ id, memberId }) => {
+    removeMember: ({ id, memberId }) => {
       const { members } = table().own(id);
       const others = members.filter((member) => member.id !== memberId);
       if (others.length === members.length) throw notFound("member", memberId);
       return show(table().change(id, { members: others }));
     },
-    destroy: async ({ id }) => table().remove(id),
+    destroy: ({ id }) => table().remove(id),
   };
 };
 
 /** Makes what a template holds, as members. */
-async function membersFrom(scope: Scope, services: MemberServices, template: SystemTemplate): Promise<readonly Member[]> {
-  const members: Member[] = [];
-  for (const component of template.components) {
-    const [kind, make] = makerOf(services, component);
-    for (let count = 0; count < (component.quantity ?? 1); count++) {
-      const made = await make();
-      members.push({ id: scope.cloud.id("member"), name: component.name, kind, resourceId: made.id });
-    }
-  }
-  return members;
+function membersFrom(scope: Scope, template: SystemTemplate): readonly Member[] {
+  return template.components.flatMap((component) => {
+    const [kind, make] = makerOf(scope, component);
+    return Array.from({ length: component.quantity ?? 1 }, () => {
+      const made = make();
+      return { id: scope.cloud.id("member"), name: component.name, kind, resourceId: made.id };
+    });
+  });
 }
 
 function makerOf(
-  services: MemberServices,
+  scope: Scope,
   { type, template }: SystemTemplate["components"][number],
-): readonly [Member["kind"], () => Promise<Made>] {
-  if (type === "Machine" && services.instances?.create) {
+): readonly [Member["kind"], () => { readonly id: string }] {
+  if (type === "Machine") {
     const { imageId, hardwareProfileId } = template ?? {};
     if (imageId === undefined) throw invalid("systemTemplateId", "The template of the machine names no image.");
-    return ["machine", async () => only(await services.instances?.create?.({ imageId, hardwareProfileId }))];
+    return ["machine", () => launchOne(scope, { imageId, hardwareProfileId })];
   }
-  if (type === "Volume" && services.volumes?.create) return ["volume", async () => only(await services.volumes?.create?.({}))];
-  if (type === "Network" && services.networks?.create)
-    return ["network", async () => only(await services.networks?.create?.({}))];
-  if (type === "Address" && services.addresses?.create)
-    return ["address", async () => only(await services.addresses?.create?.({}))];
+  if (type === "Volume") return ["volume", () => volumes(scope).create({})];
+  if (type === "Network") return ["network", () => networks(scope).create({})];
+  if (type === "Address") return ["address", () => addresses(scope).create({})];
   throw new CloudError("unsupported", `Components of type '${type}' cannot be made.`);
 }
 
-function only(made: Made | readonly Made[] | undefined): Made {
-  const one = [made].flat()[0] as Made | undefined;
-  if (!one) throw new CloudError("internal", "Nothing was made.");
-  return one;
+function launchOne(scope: Scope, request: InstanceRequest): Instance {
+  const [launched] = [launch(scope, request)].flat();
+  if (!launched) throw new CloudError("internal", "Nothing was made.");
+  return launched;
 }
 
 function stateOf(scope: Scope, { members }: System): NonNullable<System["state"]> {

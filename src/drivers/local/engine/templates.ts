@@ -19,10 +19,10 @@ type TemplateKey = (typeof templateKeys)[number];
 type TemplateServices = { readonly [K in TemplateKey]: ServiceFactory<K> };
 
 const serviceOf = (key: TemplateKey) => (scope: Scope) => ({
-  async *list() {
-    yield* scope.table(key).all();
+  *list() {
+    yield* scope.table(key).list();
   },
-  get: async ({ id }: { readonly id: string }) => scope.table(key).get(id),
+  get: ({ id }: { readonly id: string }) => scope.table(key).get(id),
 });
 
 /** The services of all templates. */

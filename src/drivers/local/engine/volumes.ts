@@ -1,7 +1,7 @@
 import type { Params } from "../../../model/collections.ts";
 import { volumes as declaration, type Volume } from "../../../model/collections/volumes.ts";
 import { invalid, refused, requireState } from "./failures.ts";
-import type { Scope, ServiceFactory } from "./scope.ts";
+import type { Scope, Service } from "./scope.ts";
 import { given } from "./table.ts";
 import { gibibyte } from "./units.ts";
 
@@ -16,35 +16,34 @@ export const detached = {
 
 const types: ReadonlySet<string> = new Set(["standard", "fast"]);
 
-export const volumes: ServiceFactory<"volumes"> = (scope) => {
+export const volumes = (scope: Scope) => {
   const table = () => scope.table("volumes");
-  const settle = (id: string, from: Volume["state"], fields: Partial<Volume>): void => {
-    if (table().find(id)?.state === from) table().change(id, fields);
-  };
+  const settle = (resourceId: string, from: Volume["state"], to?: Volume["state"]): void =>
+    scope.later({ table: "volumes", resourceId, from, to });
   return {
-    async *list() {
-      yield* table().all();
+    *list() {
+      yield* table().list();
     },
-    get: async ({ id }) => table().get(id),
-    create: async (request) => {
+    get: ({ id }) => table().get(id),
+    create: (request) => {
       const { id } = table().add({ ...newVolume(scope, request), state: "creating" });
-      scope.later(() => settle(id, "creating", { state: "available" }));
+      settle(id, "creating", "available");
       return table().get(id);
     },
-    destroy: async ({ id }) => {
+    destroy: ({ id }) => {
       requireState("storage_volume", table().own(id), ["available", "error"], declaration.states);
       table().change(id, { state: "deleting" });
-      scope.later(() => table().remove(id));
+      settle(id, "deleting");
     },
-    attach: async ({ id, instanceId, device, deleteOnTermination = false }) => {
+    attach: ({ id, instanceId, device, deleteOnTermination = false }) => {
       const volume = table().own(id);
       requireState("storage_volume", volume, ["available"], declaration.states);
       checkPlace(scope, volume, instanceId, device);
       table().change(id, { state: "attaching", instanceId, device, attachedTime: scope.cloud.now, deleteOnTermination });
-      scope.later(() => settle(id, "attaching", { state: "in-use" }));
+      settle(id, "attaching", "in-use");
       return table().get(id);
     },
-    detach: async ({ id, instanceId, device }) => {
+    detach: ({ id, instanceId, device }) => {
       const volume = table().own(id);
       if (instanceId !== undefined) scope.table("instances").refer(instanceId, "instanceId");
       requireState("storage_volume", volume, ["in-use"], declaration.states);
@@ -52,10 +51,10 @@ export const volumes: ServiceFactory<"volumes"> = (scope) => {
         throw refused(`The volume '${id}' is not attached there.`);
       }
       table().change(id, { state: "detaching" });
-      scope.later(() => settle(id, "detaching", detached));
+      settle(id, "detaching", "available");
       return table().get(id);
     },
-    update: async ({ id, capacity, type, iops, deleteOnTermination, name, description, tags }) => {
+    update: ({ id, capacity, type, iops, deleteOnTermination, name, description, tags }) => {
       const volume = table().own(id);
       if (deleteOnTermination !== undefined && volume.instanceId === undefined)
         throw refused(`The volume '${id}' is not attached.`);
@@ -67,10 +66,10 @@ export const volumes: ServiceFactory<"volumes"> = (scope) => {
       const { state } = volume;
       requireState("storage_volume", volume, ["available", "in-use"], declaration.states);
       table().change(id, { ...changed, state: "resizing" });
-      scope.later(() => settle(id, "resizing", { state }));
+      settle(id, "resizing", state);
       return table().get(id);
     },
-  };
+  } satisfies Service<"volumes">;
 };
 
 /** A volume as it is when it has been made. @throws `invalid_argument` for one that cannot be */
@@ -118,12 +117,8 @@ function checkPlace(scope: Scope, volume: Volume, instanceId: string, device: st
   }
   if (instance.realmId !== volume.realmId) throw invalid("instanceId", "The instance and the volume are in different realms.");
   if (device === "") throw invalid("device", "The device name is empty.");
-  if (
-    scope
-      .table("volumes")
-      .owned()
-      .some((other) => other.instanceId === instanceId && other.device === device)
-  ) {
+  const attached = scope.table("volumes").where("instanceId", instanceId);
+  if (attached.some((other) => other.device === device)) {
     throw refused(`The instance '${instanceId}' has a device '${device}' already.`);
   }
 }
