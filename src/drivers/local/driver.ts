@@ -1,36 +1,37 @@
-import { defineDriver, type BlobLimits, type DriverContext } from "../../model/driver.ts";
+import { defineDriver, type DriverContext } from "../../model/driver.ts";
 import { declarationWithout } from "./engine/declaration.ts";
-import { openCloud } from "./engine/open-cloud.ts";
+import { emptyCloud } from "./engine/open-cloud.ts";
 import { openSession } from "./engine/session.ts";
+import { openLocal } from "./open.ts";
+import { blobLimits, cloudOptions, firstAccount, settings, type LocalSettings } from "./settings.ts";
 
-const blobLimits: BlobLimits = {
-  minimumSegment: 5 * 2 ** 20,
-  maximumSegment: 5 * 2 ** 30,
-  maximumSegments: 10_000,
-  etag: "md5",
-  order: "utf8",
-  concurrentUploads: true,
-};
-
-const cloud = openCloud({
-  accounts: { mockuser: "mockpassword" },
-  transitionTime: 0,
-  instances: 0,
-  quotas: {},
-  blobLimits,
-  now: Date.now,
+/** Serves whoever connects without opening: it tells what the cloud can, and knows nobody. */
+const closed = emptyCloud({
+  ...cloudOptions({ accounts: {}, quotas: {}, transitionSeconds: 0, instances: 0, sync: true }),
+  accounts: {},
 });
 
-export default defineDriver({
+const declaration = {
   name: "local",
   title: "Local",
   status: "active",
   doc: "A cloud that is none, with everything of the model, for development and tests.",
-  credentials: { user: "User", password: "Password", example: { user: "mockuser", password: "mockpassword" } },
+  credentials: { user: "User", password: "Password", example: firstAccount },
   entrypoints: {
     compute: { north: "https://compute.north.local.example/", south: "https://compute.south.local.example/" },
     storage: { north: "https://storage.north.local.example/", south: "https://storage.south.local.example/" },
   },
   ...declarationWithout([], blobLimits),
-  connect: (context: DriverContext) => openSession(cloud, context),
+  holdsState: true,
+} as const;
+
+export default defineDriver({
+  ...declaration,
+  settings,
+  connect: (context: DriverContext) => openSession(closed, context),
+  open: async ({ settings: given, folder, log }) => {
+    // The server has checked them against their declaration.
+    const { cloud, close } = await openLocal(given as LocalSettings, folder, log);
+    return defineDriver({ ...declaration, connect: (context: DriverContext) => openSession(cloud, context), close });
+  },
 });

@@ -1,5 +1,5 @@
 import { declarationWithout } from "../../drivers/local/engine/declaration.ts";
-import { openCloud } from "../../drivers/local/engine/open-cloud.ts";
+import { emptyCloud, seedAccounts } from "../../drivers/local/engine/open-cloud.ts";
 import { openSession } from "../../drivers/local/engine/session.ts";
 import { defineDriver, type BlobLimits, type Driver } from "../../model/driver.ts";
 import { Observer } from "./observe.ts";
@@ -39,7 +39,9 @@ export function createTestDriver(options: TestDriverOptions = {}): TestDriver {
     blobLimits = smallSegments,
     now = Date.now,
   } = options;
-  const cloud = openCloud({ accounts, instances, transitionTime, quotas, blobLimits, now });
+  const cloud = emptyCloud({ accounts, instances, transitionTime, quotas, blobLimits, now });
+  // In memory it is done at once.
+  void seedAccounts(cloud);
   const probe = new Probe();
   const declaration = declarationWithout(options.omit ?? [], blobLimits);
   const [[user = "", password = ""] = []] = Object.entries(accounts);

@@ -112,6 +112,16 @@ export class LocalCloud {
     return last;
   };
 
+  /** Takes up what its tables have been filled with: contents that rows name, and what was planned. */
+  resume(): void {
+    for (const table of this.#all.values()) {
+      const { pieces } = table.traits;
+      if (!pieces) continue;
+      for (const shelf of table.shelves()) for (const row of shelf.values()) this.contents.hold(pieces(row));
+    }
+    this.schedule.resume();
+  }
+
   /** Does what has become due. */
   settle(): void {
     if (!this.schedule.isDue()) return;

@@ -4,11 +4,10 @@ import type { CloudOptions } from "./options.ts";
 import { seedAccount } from "./seed-account.ts";
 import { seedCloud } from "./seed.ts";
 
-/** Makes a cloud in memory, with what it offers to everybody and what each account begins with. */
-export function openCloud(options: CloudOptions): LocalCloud {
-  const cloud = new LocalCloud(options, new ContentFolder());
+/** Makes a cloud with what it offers to everybody, and nothing else yet. Contents lie in a temporary folder unless told. */
+export function emptyCloud(options: CloudOptions, contents = new ContentFolder()): LocalCloud {
+  const cloud = new LocalCloud(options, contents);
   seedCloud(cloud);
-  void seedAccounts(cloud);
   return cloud;
 }
 

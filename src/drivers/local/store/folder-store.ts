@@ -31,14 +31,15 @@ export class FolderStore {
   readonly #lock: FolderLock;
   readonly #writer: JournalWriter;
   #generation: number;
-  #snapshotSize: number;
+  /** How large the journal may become, in bytes. */
+  #limit: number;
   #compacting: Promise<void> | undefined;
 
   private constructor(options: FolderStoreOptions, lock: FolderLock, found: Found) {
     this.#options = options;
     this.#lock = lock;
     this.#generation = found.generation;
-    this.#snapshotSize = found.snapshotSize;
+    this.#limit = Math.max(smallestJournal, found.snapshotSize);
     this.#writer = new JournalWriter(found.journal, { sync: options.sync, between: () => this.#between() });
   }
 
@@ -74,7 +75,7 @@ export class FolderStore {
   }
 
   async #between(): Promise<void> {
-    if (this.#compacting || this.#writer.journal.size < Math.max(smallestJournal, this.#snapshotSize)) return;
+    if (this.#compacting || this.#writer.journal.size < this.#limit) return;
     await this.#compact().catch((error: unknown) => this.#complain(error));
   }
 
@@ -93,14 +94,16 @@ export class FolderStore {
     await before.close();
     this.#compacting = writeSnapshot(snapshotOf(folder, generation), captured, ready)
       .then(async (size) => {
-        this.#snapshotSize = size;
+        this.#limit = Math.max(smallestJournal, size);
         await removeOlder(folder, generation);
       })
       .catch((error: unknown) => this.#complain(error))
       .finally(() => (this.#compacting = undefined));
   }
 
+  /** The journal goes on; it is long until the next attempt. */
   #complain(error: unknown): void {
+    this.#limit = 2 * Math.max(this.#limit, this.#writer.journal.size);
     const code = (error as NodeJS.ErrnoException).code;
     this.#options.log.warn({ folder: this.#options.folder, code }, "no snapshot of the local cloud could be written");
   }
