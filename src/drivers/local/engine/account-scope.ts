@@ -1,6 +1,5 @@
-import { arrive } from "./arrivals.ts";
 import type { LocalCloud, Row, TableKey } from "./cloud.ts";
-import type { Transition } from "./schedule.ts";
+import type { StateChange } from "./schedule.ts";
 import type { AccountTable } from "./table.ts";
 
 /** The cloud as one account has it, whether it calls or something of its own has become due. */
@@ -20,14 +19,14 @@ export abstract class AccountScope {
   }
 
   /** Begins a change of state, which is over when the time of a transition is; at once where it takes none. */
-  later(transition: Omit<Transition, "id" | "at">): void {
+  later(transition: StateChange): void {
     const { transitionTime } = this.cloud.options;
     if (transitionTime > 0) this.at(transitionTime, transition);
-    else arrive(this, transition, this.cloud.now);
+    else this.cloud.arrive(this, transition, this.cloud.now);
   }
 
   /** Plans a change of state, so many milliseconds from now. */
-  at(delay: number, transition: Omit<Transition, "id" | "at">): void {
+  at(delay: number, transition: StateChange): void {
     const { schedule } = this.cloud;
     const at = new Date(schedule.now() + delay);
     schedule.plan(this.account, { ...transition, id: String(this.cloud.number("transition")), at });

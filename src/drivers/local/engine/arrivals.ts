@@ -1,13 +1,11 @@
 import type { AccountScope } from "./account-scope.ts";
 import type { Row, TableKey } from "./cloud.ts";
 import { instanceArrives } from "./instance-arrival.ts";
-import type { Transition } from "./schedule.ts";
+import type { StateChange } from "./schedule.ts";
 import { detached } from "./volumes.ts";
 
-type Reached = Omit<Transition, "id" | "at">;
-
 /** Ends a change of state, unless the resource is gone or in another state by now. `time` is when that was due. */
-export function arrive(scope: AccountScope, { table, resourceId, from, to }: Reached, time: Date): void {
+export function arrive(scope: AccountScope, { table, resourceId, from, to }: StateChange, time: Date): void {
   if (table === "destroyedInstances" || table === "answers") {
     const rows = table === "answers" ? scope.cloud.answers : scope.cloud.destroyed;
     if (rows.of(scope.account).peek(resourceId)) rows.of(scope.account).remove(resourceId);

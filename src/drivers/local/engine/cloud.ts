@@ -6,12 +6,11 @@ import type { Subnet } from "../../../model/collections/subnets.ts";
 import type { Network } from "../../../model/collections/networks.ts";
 import type { ContentFolder } from "../content/content-folder.ts";
 import type { Piece } from "../content/piece.ts";
-import { OwnerScope } from "./account-scope.ts";
-import { arrive } from "./arrivals.ts";
+import { OwnerScope, type AccountScope } from "./account-scope.ts";
 import { Ledger } from "./ledger.ts";
 import type { CloudOptions } from "./options.ts";
 import type { StoredBlobs, StoredBucket, StoredSegment, StoredUpload } from "./stored-bucket.ts";
-import { Schedule, type Transition } from "./schedule.ts";
+import { Schedule, type StateChange, type Transition } from "./schedule.ts";
 import type { Identified } from "./shelf.ts";
 import { Table, type TableTraits } from "./table.ts";
 
@@ -52,10 +51,14 @@ interface StoredAnswer {
   readonly request: string;
 }
 
+/** Ends a change of state; `time` is when that is due. */
+type Arrive = (scope: AccountScope, change: StateChange, time: Date) => void;
+
 /** The whole state of a local cloud. */
 export class LocalCloud {
   readonly options: CloudOptions;
   readonly contents: ContentFolder;
+  readonly arrive: Arrive;
   readonly ledger: Ledger;
   readonly tables: Tables;
   /** Instances that were destroyed, for who asks since when. */
@@ -69,8 +72,9 @@ export class LocalCloud {
   readonly #counters: Table<Identified & { readonly last: number }>;
   readonly #all = new Map<string, Table<Identified>>();
 
-  constructor(options: CloudOptions, contents: ContentFolder) {
+  constructor(options: CloudOptions, contents: ContentFolder, arrive: Arrive) {
     this.options = options;
+    this.arrive = arrive;
     this.contents = contents;
     this.ledger = new Ledger({
       hold: (table, row) => contents.hold(this.#piecesOf(table, row)),
@@ -126,7 +130,8 @@ export class LocalCloud {
   settle(): void {
     if (!this.schedule.isDue()) return;
     this.ledger.carry(() => {
-      for (const { account, transition } of this.schedule.due()) arrive(new OwnerScope(this, account), transition, transition.at);
+      for (const { account, transition } of this.schedule.due())
+        this.arrive(new OwnerScope(this, account), transition, transition.at);
     });
   }
 

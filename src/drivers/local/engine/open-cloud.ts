@@ -1,4 +1,5 @@
 import { ContentFolder } from "../content/content-folder.ts";
+import { arrive } from "./arrivals.ts";
 import { LocalCloud, everybody } from "./cloud.ts";
 import type { CloudOptions } from "./options.ts";
 import { seedAccount } from "./seed-account.ts";
@@ -6,7 +7,7 @@ import { seedCloud } from "./seed.ts";
 
 /** Makes a cloud with what it offers to everybody, and nothing else yet. Contents lie in a temporary folder unless told. */
 export function emptyCloud(options: CloudOptions, contents = new ContentFolder()): LocalCloud {
-  const cloud = new LocalCloud(options, contents);
+  const cloud = new LocalCloud(options, contents, arrive);
   seedCloud(cloud);
   return cloud;
 }

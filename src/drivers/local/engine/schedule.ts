@@ -2,15 +2,19 @@ import type { Table } from "./table.ts";
 import type { TableKey } from "./cloud.ts";
 
 /** A change of state that only takes time. It is data, so that it can outlive the process. */
-export interface Transition {
-  readonly id: string;
-  readonly at: Date;
+export interface StateChange {
   readonly table: TableKey | "destroyedInstances" | "answers";
   readonly resourceId: string;
   /** The state to be left. In any other state by then, nothing happens. */
   readonly from?: string | undefined;
   /** The state that is reached; absent when the resource is gone. */
   readonly to?: string | undefined;
+}
+
+/** A change of state that is due at some time. */
+export interface Transition extends StateChange {
+  readonly id: string;
+  readonly at: Date;
 }
 
 interface Planned {
