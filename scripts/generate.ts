@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { commandReference } from "../src/cli/client/reference.ts";
+import { apiDescription } from "./api-description.ts";
 import { clientModel } from "./client-model.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { projectRoot, report } from "./project.ts";
@@ -9,10 +10,12 @@ import { loadDrivers, registriesOf } from "./registries.ts";
 const root = projectRoot();
 const commands = { file: "docs/cli-reference.md", content: commandReference() };
 const drivers = await loadDrivers(root);
-const outdated = [...registriesOf(root), configurationPage(drivers), clientModel(), commands].filter(({ file, content }) => {
-  const target = path.join(root, file);
-  return !existsSync(target) || readFileSync(target, "utf8") !== content;
-});
+const outdated = [...registriesOf(root), configurationPage(drivers), clientModel(), ...apiDescription(), commands].filter(
+  ({ file, content }) => {
+    const target = path.join(root, file);
+    return !existsSync(target) || readFileSync(target, "utf8") !== content;
+  },
+);
 
 if (process.argv.includes("--check")) {
   report(

@@ -4,12 +4,15 @@ import type { Visitor } from "./session/visitor.ts";
 /** The formats that every collection is shown in. */
 export type Format = "xml" | "json" | "html";
 
+/** What documents may know of a cloud: what it can do, and nothing that asks it. */
+export type ShownCloud = Pick<Cloud, "driver" | "provider" | "capabilities" | "narrows" | "supports" | "features">;
+
 /** What a document is made for. */
 export interface DocumentContext {
   /** Scheme, host and mount, without a slash at the end: `http://localhost:3001/api`. Every href begins with it. */
   readonly base: string;
   /** What the driver can do decides which links and elements appear. */
-  readonly cloud: Cloud;
+  readonly cloud: ShownCloud;
   /** Who looks at it; only pages for people want to know. */
   readonly visitor?: Visitor | undefined;
 }

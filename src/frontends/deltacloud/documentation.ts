@@ -5,6 +5,7 @@ import { escapeHtml } from "../../wire/html.ts";
 import type { ClassicRequest } from "./classic-request.ts";
 import { errorAnswer, routeNotFound } from "./errors.ts";
 import { errorContext } from "./error-context.ts";
+import { mediaTypes, taggedAnswer } from "./answers.ts";
 import { describeParameter } from "./options.ts";
 import { pageAnswer } from "./page.ts";
 import { parametersOf } from "./values.ts";
@@ -32,6 +33,12 @@ export async function documentation(request: ClassicRequest): Promise<FrontendRe
   const operation = Object.keys(collection.operations).find((name) => classicName(name) === operationName);
   if (operation === undefined) return errorAnswer(routeNotFound, errorContext(request));
   return documentationPage(`${collection.name}: ${operationName}`, operationPage(collection, operation));
+}
+
+/** `GET /docs/openapi.json`: what this cloud can do, as OpenAPI 3.1. It is put together when somebody asks. */
+export async function openApi({ cloud, context }: ClassicRequest): Promise<FrontendResponse> {
+  const { describeApi } = await import("./openapi/describe.ts");
+  return taggedAnswer(mediaTypes.json, JSON.stringify(describeApi(cloud, context.base)));
 }
 
 const classicNames: Readonly<Record<string, string>> = { list: "index", get: "show" };

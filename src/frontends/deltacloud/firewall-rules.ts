@@ -12,14 +12,16 @@ import { missingParameter } from "./required-parameters.ts";
 type Source = NonNullable<FirewallRule["source"]>;
 type NewRule = Omit<FirewallRule, "id" | "action" | "logged">;
 
-const protocols: ReadonlySet<string> = new Set(["tcp", "udp", "icmp"]);
-const required = ["protocol", "port_from", "port_to"];
+/** The protocols that rules of the classic API may be for. */
+export const ruleProtocols: readonly string[] = ["tcp", "udp", "icmp"];
+/** What a new rule has to say. */
+export const requiredOfRules: readonly string[] = ["protocol", "port_from", "port_to"];
 
 /** `POST /firewalls/:id/rules`: one rule of the classic API, which is one of the cloud's for each source. */
 export async function createRules(request: ClassicRequest): Promise<FrontendResponse> {
   const id = request.segments[1] as string;
   const { parameters } = request;
-  const missing = required.find((name) => parameters[name] === undefined);
+  const missing = requiredOfRules.find((name) => parameters[name] === undefined);
   if (missing !== undefined) return missingParameter(missing, [...Object.keys(parameters), "id"]);
   const sources = sourcesOf(parameters);
   if (sources.length === 0) {
@@ -67,7 +69,7 @@ function sourcesOf(parameters: Parameters): Source[] {
 
 function protocolOf(parameters: Parameters): string {
   const protocol = text(parameters, "protocol")?.toLowerCase() ?? "";
-  if (!protocols.has(protocol)) throw invalid("protocol", "is none of tcp, udp, icmp");
+  if (!ruleProtocols.includes(protocol)) throw invalid("protocol", `is none of ${ruleProtocols.join(", ")}`);
   return protocol;
 }
 

@@ -59,7 +59,7 @@ function declaredParameters(request: ClassicRequest, key: CollectionKey, operati
 }
 
 /** Features whose parameters every driver took, whether it declared them or not. */
-const alwaysTaken: ReadonlySet<string> = new Set(["image_name", "image_description"]);
+export const alwaysTaken: ReadonlySet<string> = new Set(["image_name", "image_description"]);
 
 /** What has parts has no field: its parts have names of their own. */
 function fitsField({ kind, ...shape }: Shape): boolean {

@@ -9,6 +9,7 @@ import { listDocument, memberDocument } from "./documents/documents.ts";
 import { valueDocument } from "./documents/value.ts";
 import { hrefOf } from "./documents/href.ts";
 import { listAnswer, seconds } from "./list-answer.ts";
+import { answerTo } from "./operation-answers.ts";
 import type { Route } from "./routes.ts";
 import { readFilters, readValues } from "./values.ts";
 
@@ -56,8 +57,6 @@ export async function get(request: ClassicRequest, route: Route): Promise<Fronte
   return documentAnswer(200, request.format, body, runtimeHeader(request.exchange));
 }
 
-/** Collections whose creation the original answered with 200 and no Location, which is recorded. */
-const createdQuietly: ReadonlySet<CollectionKey> = new Set(["networks", "subnets", "networkInterfaces"]);
 /** Collections whose creation sent a browser on to the new member. */
 const createdByRedirect: ReadonlySet<CollectionKey> = new Set(["buckets", "loadBalancers"]);
 
@@ -74,9 +73,8 @@ export async function create(request: ClassicRequest, route: Route): Promise<Fro
   const location = hrefOf(request.context, collection, resource.id);
   if (request.format === "html" && createdByRedirect.has(collection)) return redirectAnswer(location);
   const body = memberDocument(request.format, collection, resource as never, request.context, "create");
-  return createdQuietly.has(collection)
-    ? documentAnswer(200, request.format, body, { Location: location })
-    : documentAnswer(201, request.format, body, { Location: location });
+  const { status } = answerTo(collection, operation, declarationOf(collection, operation));
+  return documentAnswer(status, request.format, body, { Location: location });
 }
 
 /** `DELETE /collection/:id`. */
@@ -87,25 +85,17 @@ export async function destroy(request: ClassicRequest, route: Route): Promise<Fr
   return emptyAnswer(204);
 }
 
-/** Actions that the original answered with 202 and no body, with 202, or (all others) with 200. */
-const statuses: Readonly<Record<string, 200 | 202>> = {
-  "addresses.associate": 202,
-  "addresses.disassociate": 202,
-  "volumes.attach": 202,
-  "volumes.detach": 202,
-};
-const bodiless: ReadonlySet<string> = new Set(["addresses.associate", "addresses.disassociate"]);
-
 /** `POST /collection/:id/action`. */
 export async function change(request: ClassicRequest, route: Route): Promise<FrontendResponse> {
   const [collection, operation] = namesOf(route);
   const values = memberValues(request, route);
   const result = await byName(request.cloud).call(collection, operation, values);
-  const name = `${collection}.${operation}`;
   if (request.format === "html") return redirectAnswer(hrefOf(request.context, collection, values["id"] as string));
-  const status = statuses[name] ?? 200;
-  if (bodiless.has(name)) return documentAnswer(status, request.format, "");
-  if (declarationOf(collection, operation).result === "nothing" || result === undefined) return emptyAnswer(204);
+  const declaration = declarationOf(collection, operation);
+  const { status, body } = answerTo(collection, operation, declaration);
+  // Where there is no content to be told of, its type is.
+  if (body === "none" && status !== 204) return documentAnswer(status, request.format, "");
+  if (body === "none" || result === undefined) return emptyAnswer(204);
   return documentAnswer(status, request.format, resultDocument(request, collection, operation, result, "show"));
 }
 

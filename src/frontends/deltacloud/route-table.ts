@@ -3,7 +3,7 @@ import { createBlobFromForm } from "./blob-form.ts";
 import { putBlob } from "./blob-put.ts";
 import { destroyBlob, headBlob, showBlob, updateBlobMetadata } from "./blobs.ts";
 import { getBucket } from "./buckets.ts";
-import { documentation } from "./documentation.ts";
+import { documentation, openApi } from "./documentation.ts";
 import { entryPoint, switchDriver } from "./entry-point.ts";
 import { createRules, destroyRules } from "./firewall-rules.ts";
 import { addForms } from "./forms.ts";
@@ -35,8 +35,8 @@ export function buildRoutes(): Router<Route> {
 
   add("GET", "", { handler: entryPoint });
   add("POST", "", { handler: switchDriver, formats: everyFormat });
-  add("GET", "drivers", { handler: listDrivers });
-  add("GET", "drivers/:id", { handler: getDriver });
+  add("GET", "drivers", { handler: listDrivers, collection: "drivers", operation: "list" });
+  add("GET", "drivers/:id", { handler: getDriver, collection: "drivers", operation: "get" });
   add("GET", "instance_states", {
     handler: instanceStates,
     collection: "instanceStates",
@@ -52,6 +52,7 @@ export function buildRoutes(): Router<Route> {
   addBlobs(add);
   addForms(add);
   addSession(add);
+  add("GET", "docs/openapi.json", { handler: openApi, formats: everyFormat });
   for (const pattern of ["docs", "docs/:collection", "docs/:collection/:operation"]) {
     add("GET", pattern, { handler: documentation, formats: everyFormat });
   }

@@ -1,6 +1,12 @@
 /** Finds what stands behind a method and a path. Literal segments win over ids. */
 export class Router<T> {
   readonly #root: Node<T> = { literals: new Map(), routes: new Map() };
+  readonly #entries: RouterEntry<T>[] = [];
+
+  /** Every route, in the order in which they were added. */
+  get entries(): readonly RouterEntry<T>[] {
+    return this.#entries;
+  }
 
   /** Adds a route; the pattern's segments are literal, or ids where they begin with a colon. */
   add(method: string, pattern: string, route: T): void {
@@ -20,12 +26,21 @@ export class Router<T> {
     }
     if (node.routes.has(method)) throw new Error(`two routes for ${method} /${pattern}`);
     node.routes.set(method, route);
+    this.#entries.push({ method, pattern, route });
   }
 
   /** The route of a method and decoded segments; undefined where there is none. */
   find(method: string, segments: readonly string[]): T | undefined {
     return search(this.#root, method, segments, 0);
   }
+}
+
+/** A route, and what leads to it. */
+export interface RouterEntry<T> {
+  readonly method: string;
+  /** As it was added: `instances/:id/stop`. */
+  readonly pattern: string;
+  readonly route: T;
 }
 
 interface Node<T> {

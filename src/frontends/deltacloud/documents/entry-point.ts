@@ -1,9 +1,8 @@
 import { allCollections, type CollectionKey } from "../../../model/collections.ts";
-import type { Cloud } from "../../../gateway/gateway.ts";
 import { wireName, type Fields, type Shape } from "../../../model/shape.ts";
 import { each, element, emptyElement, render, text } from "../../../wire/xml-node.ts";
 import { apiVersion } from "../answers.ts";
-import type { DocumentContext, Format } from "../document.ts";
+import type { DocumentContext, Format, ShownCloud } from "../document.ts";
 import { hrefOf } from "./href.ts";
 import { htmlEntryPoint } from "./html.ts";
 import { scopeOf, type Node, type Scope } from "./resource-document.ts";
@@ -26,7 +25,7 @@ type Constraint = FeatureLink["constraints"][number];
 const classicOperations: Readonly<Record<string, FeatureLink["rel"]>> = { list: "index", create: "create" };
 
 /** The features of a collection that add parameters to its list or to its creation; of others clients cannot know. */
-function featuresOf(cloud: Cloud, key: CollectionKey): readonly FeatureLink[] {
+function featuresOf(cloud: ShownCloud, key: CollectionKey): readonly FeatureLink[] {
   const collection = collectionByKey.get(key);
   return cloud.features(key).flatMap(([name, constraints]) => {
     const feature = collection?.features[name];
@@ -42,7 +41,7 @@ const listed = allCollections
   .filter(([, { audience, parent }]) => audience !== "cimi" && parent === undefined)
   .toSorted(([, a], [, b]) => (a.name < b.name ? -1 : 1));
 
-function linksOf(context: DocumentContext, capabilities: Cloud["capabilities"]): readonly CollectionLink[] {
+function linksOf(context: DocumentContext, capabilities: ShownCloud["capabilities"]): readonly CollectionLink[] {
   return listed
     .filter(([key]) => capabilities.get(key)?.has("list"))
     .map(([key, { name }]) => ({ rel: name, href: hrefOf(context, key), features: featuresOf(context.cloud, key) }));
@@ -93,7 +92,7 @@ const jsonFeature = ({ name, rel, params, constraints }: FeatureLink): object =>
 });
 
 /** What this cloud can do: a link for each collection that can be listed, with the features that the driver declares. */
-export function entryPointDocument(format: Format, context: DocumentContext, capabilities: Cloud["capabilities"]): string {
+export function entryPointDocument(format: Format, context: DocumentContext, capabilities: ShownCloud["capabilities"]): string {
   const { cloud } = context;
   const links = linksOf(context, capabilities);
   const scope = scopeOf(context, "show");

@@ -1,17 +1,17 @@
 import type { Instance } from "../../../model/collections/instances.ts";
-import type { Cloud } from "../../../gateway/gateway.ts";
 import { cdata, element, optionalText, text, when } from "../../../wire/xml-node.ts";
+import type { ShownCloud } from "../document.ts";
 import type { Node, Scope } from "./resource-document.ts";
 
 /** Whether the driver declares that instances log in so. Read from the declaration itself: every instance asks for it. */
-const logsInWith = (cloud: Cloud, feature: "authentication_key" | "authentication_password"): boolean =>
+const logsInWith = (cloud: ShownCloud, feature: "authentication_key" | "authentication_password"): boolean =>
   cloud.driver.features.instances?.[feature] !== undefined;
 
 /** Whether instances log in with keys. */
-export const tellsKeys = (cloud: Cloud): boolean => logsInWith(cloud, "authentication_key");
+export const tellsKeys = (cloud: ShownCloud): boolean => logsInWith(cloud, "authentication_key");
 
 /** Whether documents of instances say how to log in. */
-export const tellsLogins = (cloud: Cloud): boolean => tellsKeys(cloud) || logsInWith(cloud, "authentication_password");
+export const tellsLogins = (cloud: ShownCloud): boolean => tellsKeys(cloud) || logsInWith(cloud, "authentication_password");
 
 /** How to log in to an instance; there only where the driver has a way, which may not be known of this one. */
 export const authenticationElement: Node<Instance> = when(
