@@ -97,7 +97,11 @@ export type Shape =
 export type Optional<S> = S & { readonly optional: true };
 export type Fields = { readonly [key: string]: Shape & { readonly optional?: true } };
 
-/** A body as it travels through the gateway. Node's streams are such, and pipe without copying where both ends are. */
+/**
+ * A body as it travels through the gateway. Node's streams are such, and pipe without copying where both ends are. A chunk is its
+ * reader's to keep. Who is through with one may hand it back with the next request, `next(chunk)`: a driver that reads from a file
+ * then uses its memory again, which spares the collection of garbage.
+ */
 export type ByteStream = AsyncIterable<Uint8Array>;
 
 /** The TypeScript type of a shape's values. */

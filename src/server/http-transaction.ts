@@ -113,14 +113,23 @@ export class HttpTransaction {
     const response = this.#response;
     const declared = lengthIn(headers);
     let lingers: boolean | undefined;
-    for await (const chunk of body) {
-      // The head waits for the first chunk: until then a failure can still be told.
-      lingers ??= this.#writeHead(status, headers, undefined);
-      if (response.destroyed) return;
-      this.#bytes += Buffer.byteLength(chunk);
-      if (declared !== undefined && this.#bytes > declared) throw new Error("the body is longer than its Content-Length");
-      if (!response.write(chunk)) await writable(response);
-      if (response.destroyed) return;
+    const iterator = body[Symbol.asyncIterator]();
+    let step = await iterator.next();
+    try {
+      while (!step.done) {
+        const chunk = step.value;
+        // The head waits for the first chunk: until then a failure can still be told.
+        lingers ??= this.#writeHead(status, headers, undefined);
+        if (response.destroyed) return;
+        this.#bytes += Buffer.byteLength(chunk);
+        if (declared !== undefined && this.#bytes > declared) throw new Error("the body is longer than its Content-Length");
+        if (!response.write(chunk)) await writable(response);
+        if (response.destroyed) return;
+        // What the system has taken altogether, its maker may use again.
+        step = await iterator.next(response.writableLength === 0 ? chunk : undefined);
+      }
+    } finally {
+      if (!step.done) await iterator.return?.();
     }
     lingers ??= this.#writeHead(status, headers, undefined);
     if (declared !== undefined && this.#bytes !== declared) throw new Error("the body is shorter than its Content-Length");

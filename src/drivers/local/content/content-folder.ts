@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Readable } from "node:stream";
 import type { ByteStream } from "../../../model/shape.ts";
 import { ContentReading, type ByteRange, type Source } from "./content-reading.ts";
 import { writeContent, type Announcement, type Measures } from "./content-writing.ts";
@@ -83,11 +82,11 @@ export class ContentFolder {
   }
 
   /**
-   * Reads a range of content that is made of these pieces. The stream holds them: it must be read to its end or destroyed, which
-   * the signal does too. It has an error where a file is gone.
+   * Reads a range of content that is made of these pieces. The stream holds them: it must be read to its end or returned, which
+   * the signal does too. A chunk that is handed back with the next request is used again. It fails where a file is gone.
    * @param range all of it unless told; must lie inside
    */
-  read(pieces: readonly Piece[], range: ByteRange | undefined, signal: AbortSignal): Readable {
+  read(pieces: readonly Piece[], range: ByteRange | undefined, signal: AbortSignal): ContentReading {
     this.hold(pieces);
     return new ContentReading(this.#source, pieces, range ?? { first: 0, last: contentSize(pieces) - 1 }, signal);
   }

@@ -1,5 +1,4 @@
 import { open, type FileHandle } from "node:fs/promises";
-import { Readable } from "node:stream";
 import type { Piece } from "./piece.ts";
 
 /** How much is read at a time, in bytes. */
@@ -17,74 +16,124 @@ export interface Source {
   release(pieces: readonly Piece[]): void;
 }
 
+type Step = IteratorResult<Uint8Array, undefined>;
+
 /**
- * Content on its way out: a range of what its pieces hold, one after the other. Reads one chunk ahead. The pieces are released
- * when it is read to its end or destroyed, which the signal does too.
+ * Content on its way out: a range of what its pieces hold, one after the other. One chunk is read ahead, into memory that the
+ * reader has handed back where it does. The pieces are released when all is read, or with `return`, or when the signal aborts.
  */
-export class ContentReading extends Readable {
+export class ContentReading implements AsyncIterableIterator<Uint8Array, undefined, Uint8Array | undefined> {
   readonly #source: Source;
   readonly #pieces: readonly Piece[];
   readonly #last: number;
   readonly #signal: AbortSignal;
-  readonly #abort: () => void;
-  /** The next byte, counted from the beginning of the content. */
+  /** The next byte to be read, counted from the beginning of the content. */
   #position: number;
   /** Which piece is open or comes next, and where it begins. */
   #index = 0;
   #start = 0;
   #file: FileHandle | undefined;
-  #reading: Promise<void> | undefined;
+  #ahead: Promise<Uint8Array | undefined> | undefined;
+  /** Whoever asks again before the answer waits for its turn. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #end: Promise<void> | undefined;
+  #complete = false;
+  readonly #lent = new WeakSet<ArrayBufferLike>();
+  #spare: Uint8Array | undefined;
 
   /** @param pieces held for this reading */
   constructor(source: Source, pieces: readonly Piece[], { first, last }: ByteRange, signal: AbortSignal) {
-    super({ highWaterMark: chunkSize });
     this.#source = source;
     this.#pieces = pieces;
     this.#position = first;
     this.#last = last;
     this.#signal = signal;
-    this.#abort = () => void this.destroy(signal.reason instanceof Error ? signal.reason : undefined);
-    // The client may hang up before anyone reads: that is no error of ours.
-    this.on("error", () => {});
     if (signal.aborted) this.#abort();
     else signal.addEventListener("abort", this.#abort, { once: true });
   }
 
-  override _read(): void {
-    this.#reading = this.#next().then(
-      (chunk) => {
-        this.#reading = undefined;
-        this.push(chunk);
-      },
-      (error: unknown) => {
-        this.#reading = undefined;
-        this.destroy(error as Error);
-      },
-    );
+  [Symbol.asyncIterator](): this {
+    return this;
   }
 
-  override _destroy(reason: Error | null, closed: (error?: Error | null) => void): void {
+  /** @param spent a chunk that was given before and is not needed any more */
+  next(spent?: Uint8Array): Promise<Step> {
+    if (spent && this.#lent.has(spent.buffer)) this.#spare = new Uint8Array(spent.buffer);
+    const step = this.#turn.then(() => this.#step());
+    this.#turn = step.catch(() => {});
+    return step;
+  }
+
+  async return(): Promise<Step> {
+    this.#complete = true;
+    await this.#finish();
+    return { done: true, value: undefined };
+  }
+
+  async #step(): Promise<Step> {
+    if (!this.#end) {
+      const chunk = await this.#take();
+      if (chunk && !this.#end) {
+        this.#ahead = this.#read();
+        this.#ahead.catch(() => {});
+        return { done: false, value: chunk };
+      }
+      if (!chunk) this.#complete = true;
+      await this.#finish();
+    }
+    if (!this.#complete) this.#signal.throwIfAborted();
+    return { done: true, value: undefined };
+  }
+
+  async #take(): Promise<Uint8Array | undefined> {
+    this.#ahead ??= this.#read();
+    try {
+      return await this.#ahead;
+    } catch (error) {
+      await this.#finish();
+      throw error;
+    }
+  }
+
+  readonly #abort = (): void => {
+    // There is nobody to be told of a file that cannot be closed.
+    this.#finish().catch(() => {});
+  };
+
+  #finish(): Promise<void> {
+    this.#end ??= this.#close();
+    return this.#end;
+  }
+
+  async #close(): Promise<void> {
     this.#signal.removeEventListener("abort", this.#abort);
-    const end = async (): Promise<void> => {
-      await this.#reading;
-      await this.#file?.close();
-      this.#source.release(this.#pieces);
-    };
-    end().then(
-      () => closed(reason),
-      (error: unknown) => closed(error as Error),
-    );
+    await this.#ahead?.catch(() => {});
+    const file = this.#file;
+    this.#file = undefined;
+    this.#source.release(this.#pieces);
+    await file?.close();
   }
 
-  async #next(): Promise<Uint8Array | null> {
-    if (this.#position > this.#last) return null;
+  /** The next chunk; undefined behind the last. */
+  async #read(): Promise<Uint8Array | undefined> {
+    if (this.#position > this.#last) return undefined;
     const { piece, file } = await this.#current();
     const length = Math.min(chunkSize, this.#last + 1 - this.#position, this.#start + piece.size - this.#position);
-    const buffer = Buffer.allocUnsafeSlow(length);
-    const { bytesRead } = await file.read(buffer, 0, length, this.#position - this.#start);
+    const memory = this.#memory(length);
+    const { bytesRead } = await file.read(memory, 0, length, this.#position - this.#start);
     if (bytesRead === 0) throw new Error("the file of a piece is shorter than the piece");
     this.#position += bytesRead;
-    return bytesRead === length ? buffer : buffer.subarray(0, bytesRead);
+    return memory.subarray(0, bytesRead);
+  }
+
+  #memory(length: number): Uint8Array {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    if (spare) return spare;
+    if (length < chunkSize) return Buffer.allocUnsafeSlow(length);
+    const memory = Buffer.allocUnsafeSlow(chunkSize);
+    this.#lent.add(memory.buffer);
+    return memory;
   }
 
   /** The piece that holds the next byte, open. */
