@@ -169,7 +169,7 @@ export const settings = {
         of: { kind: "text", doc: "32 random bytes in Base64" },
         written: "with commas",
         environment: "API_SEALING_KEYS",
-        doc: "the keys themselves, in place of a file; without either each process has one of its own, and knows no login of another",
+        doc: "the keys themselves, in place of a file; without either each server has one of its own, and knows no login of another",
       },
     },
     doc: "what seals credentials that clients carry, logins of browsers among them; the first key seals, all open",
