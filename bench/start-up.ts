@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import net from "node:net";
+import { freePort } from "./free-port.ts";
 
 const rounds = 9;
 
@@ -55,14 +56,5 @@ function answers(port: number): Promise<boolean> {
       resolve(chunk.toString("latin1").startsWith("HTTP/1.1 200"));
     });
     socket.once("error", () => setTimeout(() => resolve(false), 2));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
   });
 }

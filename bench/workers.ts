@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo } from "node:net";
+import { freePort } from "./free-port.ts";
 import { load } from "./load.ts";
 import { MeasuredProcess } from "./measured-process.ts";
 
@@ -89,13 +89,4 @@ class Subject {
       .filter(([, found = ""]) => labels.test(found))
       .map(([, , value]) => Number(value));
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

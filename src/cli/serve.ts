@@ -5,6 +5,7 @@ import { runWorker, type WorkerProgram } from "../server/worker-process.ts";
 import { backgroundMarker, isDaemon, reportToStarter, withoutDaemon } from "./daemon.ts";
 import { writePidFile } from "./pid-file.ts";
 import { dropPrivileges } from "./privileges.ts";
+import { tellServiceManager } from "./service-manager.ts";
 import { startMessage } from "./start-message.ts";
 
 /** What runs, as far as signals go: one server, or a group of workers. */
@@ -31,6 +32,7 @@ export async function serve(resolved: Resolved, options: StartOptions, configura
     configuration.workers > 1 ? await startGroup(configuration, configurationText) : await startOne(resolved, options);
   if (inBackground) await reportToStarter({ started: lines });
   else for (const line of lines) console.log(line);
+  tellServiceManager();
 }
 
 /** Serves as one of several workers, until their supervisor ends it. */
