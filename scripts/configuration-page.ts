@@ -29,6 +29,7 @@ const titles: Readonly<Record<string, string>> = {
   logging: "Log",
   limits: "Limits",
   egress: "Where the server may connect to",
+  proxy: "Proxies",
   ssh: "Commands on instances, by SSH",
   daemon: "In the background, with -d",
 };

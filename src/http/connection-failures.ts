@@ -54,6 +54,8 @@ export function isStale(error: unknown): boolean {
 }
 
 function codeOf(error: unknown): string {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : "";
+  if (typeof error !== "object" || error === null) return "";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  // The parser's error for what does not even begin as HTTP.
+  return "name" in error && error.name === "HTTPParserError" ? "HPE_INVALID" : "";
 }

@@ -1,5 +1,4 @@
 import { isIP, type Socket } from "node:net";
-import { connect as connectTls, type TLSSocket } from "node:tls";
 import type { EgressPolicy, TlsProfile } from "../model/driver.ts";
 import { CloudError, isCloudError } from "../model/errors.ts";
 import { unlessAborted } from "./abortable.ts";
@@ -7,7 +6,8 @@ import { connectToAny } from "./connection.ts";
 import { failureOf } from "./connection-failures.ts";
 import type { HttpTarget } from "./http-target.ts";
 import { NotSent } from "./transport.ts";
-import { openTunnel, type FindProxy } from "./tunnel.ts";
+import { openTls } from "./tls-connection.ts";
+import { connectToProxy, isForwarded, openTunnel, type FindProxy } from "./tunnel.ts";
 
 /** Where connections of a pool lead, and how they are made. */
 export interface ConnectionProfile {
@@ -46,11 +46,13 @@ export function createConnector({ egress, findProxy, connectTimeout }: Connector
       try {
         const proxy = findProxy(target);
         const addresses = await unlessAborted(addressesOf(egress, target, vouched, proxy !== undefined), stop.signal);
-        socket = proxy
-          ? await openTunnel(proxy, addresses?.[0]?.address ?? target.host, target.port, egress, stop.signal)
-          : await connectToAny(addresses ?? [], target.port, stop.signal);
+        if (proxy) {
+          socket = await connectToProxy(proxy, egress, stop.signal);
+          if (isForwarded(target, vouched)) return socket;
+          await openTunnel(socket, proxy, addresses?.[0]?.address ?? target.host, target.port, stop.signal);
+        } else socket = await connectToAny(addresses ?? [], target.port, stop.signal);
         if (target.protocol === "http:") return socket;
-        const secured = await secure(socket, target.host, tls, session, stop.signal);
+        const secured = await openTls(socket, target.host, tls, session, stop.signal);
         secured.on("session", (next: Buffer) => (session = next));
         return secured;
       } catch (error) {
@@ -74,43 +76,4 @@ async function addressesOf(
   isProxied: boolean,
 ): Promise<readonly { address: string; family: 4 | 6 }[] | undefined> {
   return isProxied && vouched && isIP(host) === 0 ? undefined : egress.resolve(host, port, vouched);
-}
-
-function secure(
-  socket: Socket,
-  host: string,
-  tls: TlsProfile | undefined,
-  session: Buffer | undefined,
-  signal: AbortSignal,
-): Promise<TLSSocket> {
-  return new Promise((resolve, reject) => {
-    const secured = connectTls({
-      socket,
-      host,
-      servername: tls?.serverName ?? (isIP(host) === 0 ? host : ""),
-      rejectUnauthorized: tls?.insecure !== true,
-      ALPNProtocols: ["http/1.1"],
-      ...(tls?.ca !== undefined && { ca: tls.ca }),
-      ...(tls?.certificate !== undefined && { cert: tls.certificate }),
-      ...(tls?.key !== undefined && { key: tls.key }),
-      ...(session && { session }),
-    });
-    const abort = (): void => void secured.destroy(signal.reason as Error);
-    const fail = (error: Error): void => {
-      signal.removeEventListener("abort", abort);
-      secured.destroy();
-      reject(error);
-    };
-    const cut = (): void => fail(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
-    if (signal.aborted) return fail(signal.reason as Error);
-    signal.addEventListener("abort", abort);
-    secured.once("error", fail);
-    secured.once("close", cut);
-    secured.once("secureConnect", () => {
-      signal.removeEventListener("abort", abort);
-      secured.removeListener("error", fail);
-      secured.removeListener("close", cut);
-      resolve(secured);
-    });
-  });
 }

@@ -75,10 +75,11 @@ function send(request: TransportRequest, agent: http.Agent): Promise<TransportAn
       port: target.port,
       path: target.path,
       method: request.method,
-      headers: { host: target.origin.slice(target.protocol.length + 2), ...request.headers, expect: "100-continue" },
+      headers: { host: authorityOf(request), ...lengthOf(request.body), ...request.headers, expect: "100-continue" },
     });
     let begun = false;
     let sent = 0;
+    let quarters = 0;
     const begin = (): void => {
       clearTimeout(waiting);
       if (begun) return;
@@ -93,9 +94,11 @@ function send(request: TransportRequest, agent: http.Agent): Promise<TransportAn
     const watch = setInterval(() => {
       const { socket, writableFinished, writableNeedDrain } = outgoing;
       const isOurs = begun && !writableFinished && !writableNeedDrain;
-      if (isOurs || (socket?.bytesWritten ?? 0) > sent) sent = socket?.bytesWritten ?? 0;
-      else outgoing.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" }));
-    }, headTimeout);
+      const bytes = socket?.bytesWritten ?? 0;
+      quarters = isOurs || bytes > sent ? 0 : quarters + 1;
+      sent = bytes;
+      if (quarters === 4) outgoing.destroy(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" }));
+    }, headTimeout / 4);
     outgoing.once("continue", begin);
     outgoing.once("response", (answer) => {
       clearTimeout(waiting);
@@ -123,6 +126,14 @@ function send(request: TransportRequest, agent: http.Agent): Promise<TransportAn
     });
     outgoing.flushHeaders();
   });
+}
+
+const authorityOf = ({ target }: TransportRequest): string => target.origin.slice(target.protocol.length + 2);
+
+/** A length that is known is told: not every cloud takes a body in chunks. */
+function lengthOf(body: TransportRequest["body"]): { readonly "content-length"?: string } {
+  const isFixed = typeof body === "string" || body instanceof Uint8Array;
+  return isFixed ? { "content-length": String(Buffer.byteLength(body)) } : {};
 }
 
 function sourceOf(body: TransportRequest["body"]): Readable {

@@ -6,6 +6,7 @@ import { HttpCall } from "./http-call.ts";
 import type { HttpCoreOptions, HttpScope } from "./http-core.ts";
 import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
 import type { Transport } from "./transport.ts";
+import { forwarded, isForwarded } from "./tunnel.ts";
 import { createUndiciTransport } from "./undici-transport.ts";
 
 type Settings = { readonly [K in Exclude<keyof HttpCoreOptions, "observe">]-?: NonNullable<HttpCoreOptions[K]> } & Pick<
@@ -33,15 +34,18 @@ export function createHttpEngine({ egress, findProxy, connectTimeout, connection
   const pooled = createUndiciTransport({ connector, connections });
   const waiting = createContinueTransport({ connector, connections });
   const transport = wrap({
-    send: (request) => (request.expectContinue && request.body !== undefined ? waiting : pooled).send(request),
+    send: (request) => {
+      const chosen = request.expectContinue && request.body !== undefined ? waiting : pooled;
+      return chosen.send(isForwarded(request.target, request.vouched) ? forwarded(request, findProxy) : request);
+    },
     async close() {
       await Promise.all([pooled.close(), waiting.close()]);
     },
   });
   const shared: Shared = { ...others, transport, budget: createRetryBudget(), clockOffsets: createClockOffsets() };
   return {
-    request: (scope, request) => new HttpCall(shared, scope, request).document(),
-    stream: (scope, request) => new HttpCall(shared, scope, request).stream(),
+    request: async (scope, request) => new HttpCall(shared, scope, request).document(),
+    stream: async (scope, request) => new HttpCall(shared, scope, request).stream(),
     close: () => transport.close(),
   };
 }

@@ -1,8 +1,12 @@
 import { isIP, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
 import type { EgressPolicy } from "../model/driver.ts";
 import { CloudError } from "../model/errors.ts";
+import { unlessAborted } from "./abortable.ts";
 import { connectToAny } from "./connection.ts";
+import { urlOf } from "./http-target.ts";
+import { openTls } from "./tls-connection.ts";
+
+import type { TransportRequest } from "./transport.ts";
 
 /** A proxy that opens tunnels. */
 export interface Proxy {
@@ -23,34 +27,49 @@ export type FindProxy = (target: {
 const largestHead = 16 * 1024;
 
 /**
- * Opens a tunnel through a proxy. The operator names the proxy, which is thereby vouched for.
- * @throws `provider_unavailable` when the proxy refuses, or what connecting to it failed with
+ * Whether a proxy gets the requests themselves, with the whole URL in their first line: those by HTTP to a host that is vouched for. Many
+ * proxies open tunnels for HTTPS only. Others get a tunnel, since that can lead to the address that the egress policy has checked,
+ * whereas a proxy that reads a URL resolves its host once more.
  */
-export async function openTunnel(
-  proxy: Proxy,
-  host: string,
-  port: number,
-  egress: EgressPolicy,
-  signal: AbortSignal,
-): Promise<Socket> {
-  const addresses = await egress.resolve(proxy.host, proxy.port, true);
-  let socket: Socket;
+export function isForwarded(target: { readonly protocol: string }, vouched: boolean): boolean {
+  return target.protocol === "http:" && vouched;
+}
+
+/** A request in the form that a proxy forwards, where there is one on its way. */
+export function forwarded(request: TransportRequest, findProxy: FindProxy): TransportRequest {
+  const { target } = request;
+  const proxy = findProxy(target);
+  if (!proxy) return request;
+  const headers =
+    proxy.authorization === undefined ? request.headers : { ...request.headers, "proxy-authorization": proxy.authorization };
+  return { ...request, target: { ...target, path: urlOf(target) }, headers };
+}
+
+/** Connects to a proxy. The operator has named it, and so vouches for it. */
+export async function connectToProxy(proxy: Proxy, egress: EgressPolicy, signal: AbortSignal): Promise<Socket> {
+  const addresses = await unlessAborted(egress.resolve(proxy.host, proxy.port, true), signal);
   try {
-    socket = await connectToAny(addresses, proxy.port, signal);
+    const socket = await connectToAny(addresses, proxy.port, signal);
+    return proxy.encrypted ? await openTls(socket, proxy.host, undefined, undefined, signal) : socket;
   } catch (cause) {
     signal.throwIfAborted();
     throw new CloudError("provider_unavailable", `Cannot connect to the proxy ${proxy.host}.`, { cause });
   }
-  if (proxy.encrypted) {
-    socket = connectTls({ socket, host: proxy.host, servername: isIP(proxy.host) === 0 ? proxy.host : "" });
-  }
+}
+
+/**
+ * Opens a tunnel through a proxy.
+ * @throws `provider_unavailable` when the proxy refuses; the connection is closed then
+ */
+export async function openTunnel(socket: Socket, proxy: Proxy, host: string, port: number, signal: AbortSignal): Promise<void> {
   const authority = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
   const authorization = proxy.authorization === undefined ? "" : `Proxy-Authorization: ${proxy.authorization}\r\n`;
   socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${authorization}\r\n`);
   const status = await readStatus(socket, signal);
-  if (status >= 200 && status < 300) return socket;
+  if (status >= 200 && status < 300) return;
   socket.destroy();
-  throw new CloudError("provider_unavailable", `The proxy ${proxy.host} refuses to connect to ${host} (status ${status}).`);
+  const message = `The proxy ${proxy.host} refuses to connect to ${host} (status ${status}).`;
+  throw new CloudError("provider_unavailable", message, { retryable: status >= 500 });
 }
 
 /** Reads the head of the proxy's answer, and nothing of what follows it. */

@@ -11,6 +11,8 @@ interface Traits {
   /** What the setting does, in one line. */
   readonly doc: string;
   readonly environment?: string;
+  /** Whether the variable may also be written in lower case. */
+  readonly anyCase?: true;
   readonly option?: CommandLineOption;
 }
 

@@ -33,7 +33,7 @@ export function environmentLayer(environment: Readonly<Record<string, string | u
   const found: [string, unknown][] = [];
   for (const [path, setting] of eachSetting()) {
     const name = setting.environment;
-    const given = name && environment[name];
+    const given = name && (environment[name] || (setting.anyCase && environment[name.toLowerCase()]));
     if (!name || !given) continue;
     names.set(path, name);
     found.push([

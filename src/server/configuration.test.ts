@@ -90,6 +90,8 @@ logging: { format: common }
     ca: undefined,
     insecure: true,
     serverName: undefined,
+    certificate: undefined,
+    key: undefined,
   });
 });
 
@@ -159,6 +161,12 @@ test("the original's config file with symbols as keys is refused as it did", asy
 test("arguments and variables are checked and named", () => {
   assert.throws(() => commandLineLayer({ port: ["x"] }), isStartError(/^--port is not a whole number from 0 to 65535$/));
   assert.throws(() => commandLineLayer({ port: [""] }), isStartError(/^--port is not/));
+  assert.deepEqual(
+    environmentLayer({ https_proxy: "p", HTTP_PROXY: "q", http_proxy: "r", no_proxy: "a, b", api_host: "h" }).given,
+    {
+      proxy: { http: "q", https: "p", except: ["a", "b"] },
+    },
+  );
   assert.throws(() => environmentLayer({ API_TIMEOUT: "soon" }), isStartError(/^API_TIMEOUT is not a number/));
   assert.throws(() => commandLineLayer({ "log-format": ["xml"] }), isStartError(/^--log-format: 'xml' is none of json, common$/));
   for (const text of ["deltacloud", "deltacloud=3002", "=h:1", "a=h:99999", "a=h:", "a=::1:80"]) {

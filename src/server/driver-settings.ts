@@ -1,8 +1,12 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { createSecureContext } from "node:tls";
 import type { DriverSettings } from "../gateway/gateway.ts";
-import type { Credentials } from "../model/driver.ts";
+import type { Credentials, TlsProfile } from "../model/driver.ts";
 import type { Configuration, DriverConfiguration } from "./settings.ts";
 import { StartError } from "./start-error.ts";
+
+type ProviderTls = DriverConfiguration["providers"][string]["tls"];
 
 /**
  * What the gateway is told of single drivers. What is said of the default driver at the top goes before its own entry.
@@ -63,15 +67,38 @@ function providersOf(driver: DriverConfiguration, where: (key: string) => string
         name,
         {
           value,
-          tls: {
-            insecure: tls.insecure,
-            ...(tls.ca !== undefined && { ca: readFile(tls.ca, where(`${name}.tls.ca`)) }),
-            ...(tls.serverName !== undefined && { serverName: tls.serverName }),
-          },
+          tls: tlsProfile(tls, (key) => where(`${name}.tls.${key}`)),
         },
       ];
     }),
   );
+}
+
+function tlsProfile(tls: ProviderTls, where: (key: string) => string): TlsProfile {
+  const { ca, insecure, serverName, certificate, key } = tls;
+  if ((certificate === undefined) !== (key === undefined)) {
+    const [given, missing] = certificate === undefined ? ["key", "certificate"] : ["certificate", "key"];
+    throw new StartError(`${where(given as string)}: there is no ${missing} to it`);
+  }
+  const profile = {
+    insecure,
+    ...(ca !== undefined && { ca: readFile(ca, where("ca")) }),
+    ...(serverName !== undefined && { serverName }),
+    ...(certificate !== undefined && { certificate: readFile(certificate, where("certificate")) }),
+    ...(key !== undefined && { key: readFile(key, where("key")) }),
+  };
+  const { ca: trusted, certificate: cert, key: own } = profile;
+  if (trusted !== undefined) check(() => new X509Certificate(trusted), where("ca"));
+  if (cert !== undefined) check(() => createSecureContext({ cert, key: own }), where("certificate"));
+  return profile;
+}
+
+function check(use: () => unknown, label: string): void {
+  try {
+    use();
+  } catch (error) {
+    throw new StartError(`${label}: it cannot be used: ${(error as NodeJS.ErrnoException).code ?? "malformed"}`);
+  }
 }
 
 /** The first line: editors end a file with a line feed. */

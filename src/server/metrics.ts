@@ -1,10 +1,14 @@
 import type { Counter, Histogram, Registry } from "prom-client";
 import type { AccessRecord } from "../gateway/gateway.ts";
+import type { HttpRecord } from "../http/http-core.ts";
+import { createCloudMetrics } from "./cloud-metrics.ts";
 
 /** What Prometheus reads. */
 export interface Metrics {
   /** Counts a request that has ended. */
   observe(record: AccessRecord): void;
+  /** Counts an attempt of a request to a cloud that has ended. */
+  observeCloud(record: HttpRecord): void;
   /** All metrics in Prometheus' text format. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
   /** Loads the library, if nothing else has made it necessary yet. */
@@ -28,6 +32,7 @@ const gathered = 64;
  */
 export function createMetrics(inFlight: () => number, worker?: number): Metrics {
   const waiting: AccessRecord[] = [];
+  const waitingOfClouds: HttpRecord[] = [];
   let loading: Promise<LoadedMetrics> | undefined;
   let loaded: LoadedMetrics | undefined;
 
@@ -41,12 +46,18 @@ export function createMetrics(inFlight: () => number, worker?: number): Metrics 
   const count = (metrics: LoadedMetrics): void => {
     for (const record of waiting) metrics.observe(record);
     waiting.length = 0;
+    for (const record of waitingOfClouds) metrics.observeCloud(record);
+    waitingOfClouds.length = 0;
   };
 
   return {
     observe(record) {
       waiting.push(record);
       if (loaded && waiting.length >= gathered) count(loaded);
+    },
+    observeCloud(record) {
+      waitingOfClouds.push(record);
+      if (loaded && waitingOfClouds.length >= gathered) count(loaded);
     },
     async render() {
       const metrics = await load();
@@ -63,6 +74,7 @@ export function createMetrics(inFlight: () => number, worker?: number): Metrics 
 interface LoadedMetrics {
   readonly registry: Registry;
   observe(record: AccessRecord): void;
+  observeCloud(record: HttpRecord): void;
 }
 
 async function loadMetrics(inFlight: () => number, worker: number | undefined): Promise<LoadedMetrics> {
@@ -96,6 +108,7 @@ async function loadMetrics(inFlight: () => number, worker: number | undefined): 
   const children = new Map<string, { requests: Counter.Internal; durations: Histogram.Internal<Label> }>();
   return {
     registry,
+    observeCloud: createCloudMetrics(prometheus, registry, buckets),
     observe({ frontend, driver = "", operation = "", status, duration }) {
       const statusClass = `${Math.floor(status / 100)}xx`;
       const key = `${frontend} ${driver} ${operation} ${statusClass}`;

@@ -57,6 +57,8 @@ const driverFields = {
             ca: { kind: "text", doc: "file with the certificates to trust" },
             insecure: { kind: "switch", default: false, doc: "trust any certificate" },
             serverName: { kind: "text", doc: "the name that the certificate must have" },
+            certificate: { kind: "text", doc: "file with our own certificate, where the cloud asks for one, and its chain" },
+            key: { kind: "text", doc: "file with the key to it" },
           },
           doc: "TLS towards the cloud",
         },
@@ -321,6 +323,28 @@ export const settings = {
       },
     },
     doc: "where the server may connect to",
+  },
+  proxy: {
+    kind: "group",
+    fields: {
+      http: {
+        kind: "text",
+        environment: "HTTP_PROXY",
+        anyCase: true,
+        doc: "URL of the proxy for http addresses; the variable may be in lower case, as the next two",
+      },
+      https: { kind: "text", environment: "HTTPS_PROXY", anyCase: true, doc: "URL of the proxy for https addresses" },
+      except: {
+        kind: "list",
+        of: { kind: "text", doc: "a host with all names below it, *.DOMAIN, an address, a network as ADDRESS/BITS, or *" },
+        written: "with commas",
+        default: [],
+        environment: "NO_PROXY",
+        anyCase: true,
+        doc: "what is reached without a proxy; this machine always is",
+      },
+    },
+    doc: "proxies on the way to the clouds",
   },
   ssh: {
     kind: "group",

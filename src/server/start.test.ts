@@ -119,6 +119,17 @@ test("where drivers may connect to is checked at the start", async (t) => {
   });
   await assert.rejects(start({ egress: { ranges: ["10.0.0.0/99"] } }), { message: /^egress\.ranges\.0: / });
   await assert.rejects(start({ ssh: { hostKeys: "known" } }), { message: /^ssh\.hostKeys: there is no file of known hosts/ });
+  await assert.rejects(start({ proxy: { https: "socks5://proxy:1080" } }), { message: /^proxy\.https: This is not the URL/ });
+  const tls = (given: { certificate?: string; key?: string; ca?: string }) =>
+    start({ drivers: { stub: { providers: { own: { value: "x", tls: given } } } } });
+  await assert.rejects(tls({ key: "own.key" }), {
+    message: "drivers.stub.providers.own.tls.key: there is no certificate to it",
+  });
+  const wrong = import.meta.filename;
+  await assert.rejects(tls({ ca: wrong }), { message: /^drivers\.stub\.providers\.own\.tls\.ca: it cannot be used: / });
+  await assert.rejects(tls({ certificate: wrong, key: wrong }), {
+    message: /^drivers\.stub\.providers\.own\.tls\.certificate: it cannot be used: /,
+  });
   const { server } = await start({ egress: { hosts: ["*.example"], ranges: ["192.0.2.7"] } });
   const { egress } = server.gateway.options;
   assert.deepEqual(await egress.resolve("192.0.2.7", 443, false), [{ address: "192.0.2.7", family: 4 }]);

@@ -89,7 +89,9 @@ export async function startServer(configuration: Configuration, options: StartOp
   const defaultDriver = checkDrivers(configuration, drivers, where);
   const settings = driverSettings(configuration, defaultDriver, environment, where);
   const isTrustedProxy = createTrustedProxies(configuration.trustedProxies, (index) => where(`trustedProxies.${index}`));
-  const outbound = createOutbound(configuration, where);
+  const servers: HttpServer[] = [];
+  const metrics = createMetrics(() => servers.reduce((sum, server) => sum + server.running, 0), member?.place);
+  const outbound = createOutbound(configuration, where, metrics.observeCloud);
   // Most of the time of a start goes into loading modules, which is shorter side by side.
   const [log, { listenerPlans, certificates }, firstDriver] = await Promise.all([
     openLog(configuration.logging, { shared: member !== undefined }),
@@ -105,8 +107,6 @@ export async function startServer(configuration: Configuration, options: StartOp
   await checkDriverOptions(configuration, drivers, environments);
 
   const sealing = openSealing(configuration, log, where, member?.sealingKey);
-  const servers: HttpServer[] = [];
-  const metrics = createMetrics(() => servers.reduce((sum, server) => sum + server.running, 0), member?.place);
   const allMetrics = async (): ReturnType<Metrics["render"]> => {
     const { contentType, text } = await metrics.render();
     return { contentType, text: member ? joinMetrics(await member.metrics()) : text };
