@@ -22,7 +22,8 @@ import type { Router } from "./router.ts";
 import { formForLogin } from "./session/log-in.ts";
 import { tokenOf } from "./session/login.ts";
 import { protectingHeaders } from "./session/page-headers.ts";
-import { isSafe, refuseForged } from "./session/same-origin.ts";
+import { pageChallenge } from "./session/login-form.ts";
+import { fromOwnPage, isSafe, refuseForged } from "./session/same-origin.ts";
 import { Sessions, visitorOf, type Caller, type NamedCloud } from "./session/sessions.ts";
 import { tokenHeader, tokenName } from "./session/visitor.ts";
 
@@ -191,6 +192,10 @@ class Handling {
     // A parameter that is wrong is the client's, which has to be told.
     const hidden = told.code !== "invalid_argument" && (this.#route?.hidesMessage ?? false);
     const answer = cloudErrorAnswer(told, this.context, collection, byPath || hidden);
+    // What a page of ours loads and sends is no program that could answer the challenge of Basic.
+    if (told.code === "unauthenticated" && this.#raw.headers.authorization === undefined && fromOwnPage(this.#raw)) {
+      return { ...answer, headers: { ...answer.headers, ...pageChallenge(this.context.driver) } };
+    }
     // The original told how long it had looked for a member in vain, blobs apart.
     if (told.code !== "not_found" || this.#route?.operation !== "get" || collection === "blobs") return answer;
     return { ...answer, headers: { ...answer.headers, ...runtimeHeader(this.#exchange) } };

@@ -24,10 +24,12 @@ export interface LoginForm {
 export const cloudTitle = ({ title }: { readonly title: string }, provider: string | undefined): string =>
   provider ? `${title}, ${provider}` : title;
 
-/**
- * The page with the login form. A 401 has a challenge that no browser knows, so that none asks for a password with a window
- * of its own; those who want the challenge of Basic do not ask for pages.
- */
+/** The challenge for browsers. They know none of this name, and so ask for no password with a window of their own. */
+export const pageChallenge = (driver: string): { readonly "WWW-Authenticate": string } => ({
+  "WWW-Authenticate": `Cookie realm="${driver}-deltacloud@"`,
+});
+
+/** The page with the login form. Those who want the challenge of Basic do not ask for pages. */
 export function loginForm(form: LoginForm, status: number, headers: ResponseHeaders = {}): FrontendResponse {
   const { context, cloud, provider, returnTo, message, user = "" } = form;
   const { name, credentials } = cloud.driver;
@@ -48,7 +50,7 @@ export function loginForm(form: LoginForm, status: number, headers: ResponseHead
       : "",
     `<p><a href="${escapeHtml(cloudsHref(context))}">Another cloud</a></p>`,
   ];
-  const challenge = status === 401 ? { "WWW-Authenticate": `Cookie realm="${name}-deltacloud@"` } : {};
+  const challenge = status === 401 ? pageChallenge(name) : {};
   const title = `Log in at ${cloudTitle(cloud.driver, provider ?? cloud.provider.value)}`;
   const page = { title, content: content.filter(Boolean).join("\n"), status, headers: { ...challenge, ...headers } };
   return sessionPage(page, context);

@@ -33,10 +33,27 @@ test("a page that needs credentials is a login form, and after the login what wa
   }
 });
 
+test("no browser asks for a password with a window of its own", async (context) => {
+  const server = await startSessionServer(context);
+  const browser = server.browser();
+  const challenge = 'Cookie realm="mock-deltacloud@"';
+  for (const accept of ["*/*", "application/json", "image/avif,image/webp,*/*;q=0.8"]) {
+    for (const [method, path] of [
+      ["GET", "/api/instances"],
+      ["GET", "/api/buckets/bucket1/blob1/content"],
+      ["PUT", "/api/buckets/bucket1/blob1"],
+    ] as const) {
+      const { status, headers } = await browser.send(method, path, { headers: { accept, "sec-fetch-mode": "cors" } });
+      assert.deepEqual([status, challengeOf(headers)], [401, challenge], `${method} ${path} ${accept}`);
+    }
+  }
+});
+
 test("programs are asked for Basic credentials as ever, whatever page they take", async (context) => {
   const server = await startSessionServer(context);
   const browser = server.browser();
   const challenge = 'Basic realm="mock-deltacloud@"';
+  const unsaid = { "sec-fetch-site": "", "sec-fetch-mode": "" };
   const wrong = { authorization: `Basic ${btoa("mockuser:wrong")}` };
   for (const headers of [
     { accept: "" },
@@ -46,7 +63,7 @@ test("programs are asked for Basic credentials as ever, whatever page they take"
     { accept: "application/xml, text/html;q=0.5" },
     { accept: "text/html", ...wrong },
   ]) {
-    const { status, headers: received } = await browser.get("/api/instances", { headers });
+    const { status, headers: received } = await browser.get("/api/instances", { headers: { ...unsaid, ...headers } });
     assert.deepEqual([status, challengeOf(received)], [401, challenge], JSON.stringify(headers));
   }
   const right = { authorization: `Basic ${btoa("mockuser:mockpassword")}` };

@@ -15,6 +15,9 @@ export function provenanceOf({ headers, origin }: FrontendRequest): Provenance {
   return origin !== undefined && URL.canParse(origin) && headers.origin === new URL(origin).origin ? "own" : "foreign";
 }
 
+/** Whether a browser says that a page of this server sent a request. */
+export const fromOwnPage = ({ headers }: FrontendRequest): boolean => headers["sec-fetch-site"] === "same-origin";
+
 /** Methods that change nothing. */
 export const isSafe = (method: string): boolean => method === "GET" || method === "HEAD" || method === "OPTIONS";
 
