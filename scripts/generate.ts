@@ -4,18 +4,24 @@ import { commandReference } from "../src/cli/client/reference.ts";
 import { apiDescription } from "./api-description.ts";
 import { clientModel } from "./client-model.ts";
 import { configurationPage } from "./configuration-page.ts";
+import { pageAssets } from "./page-assets.ts";
 import { projectRoot, report } from "./project.ts";
 import { loadDrivers, registriesOf } from "./registries.ts";
 
 const root = projectRoot();
 const commands = { file: "docs/cli-reference.md", content: commandReference() };
 const drivers = await loadDrivers(root);
-const outdated = [...registriesOf(root), configurationPage(drivers), clientModel(), ...apiDescription(), commands].filter(
-  ({ file, content }) => {
-    const target = path.join(root, file);
-    return !existsSync(target) || readFileSync(target, "utf8") !== content;
-  },
-);
+const outdated = [
+  ...registriesOf(root),
+  configurationPage(drivers),
+  clientModel(),
+  ...apiDescription(),
+  pageAssets(root),
+  commands,
+].filter(({ file, content }) => {
+  const target = path.join(root, file);
+  return !existsSync(target) || readFileSync(target, "utf8") !== content;
+});
 
 if (process.argv.includes("--check")) {
   report(

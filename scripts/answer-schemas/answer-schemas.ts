@@ -28,7 +28,7 @@ interface Answers {
 }
 
 /** Writes a sample document. */
-type Write = (format: Format) => string;
+type Write = (format: Exclude<Format, "html">) => string;
 
 type RunOutput = Parameters<typeof runDocument>[2];
 
@@ -122,6 +122,7 @@ function errorAnswers(): Answers {
     driver: "sample-driver",
     provider: "sample-provider",
     parameters: { "sample-one": "sample-text", "sample-other": "sample-text" },
+    frame: { base: "sample-base" },
   };
   const errors = [...Object.keys(errorCodes).map((code) => classicError(code as ErrorCode)), methodNotAllowed];
   return answersOf(

@@ -47,7 +47,7 @@ export function jsonMember<K extends CollectionKey>(...made: Made<K>): Readonly<
 }
 
 /** A list as a document, as a plain cloud writes it. */
-export function listOf(format: Format, key: CollectionKey, items: readonly unknown[]): string {
+export function listOf(format: Exclude<Format, "html">, key: CollectionKey, items: readonly unknown[]): string {
   const document = listDocument(format, key, plain);
   return document.head + items.map((item, index) => document.item(item, index)).join("") + document.tail;
 }

@@ -1,10 +1,12 @@
 import type { FrontendResponse } from "../../gateway/frontend.ts";
 import type { Blob } from "../../model/collections/blobs.ts";
 import { CloudError } from "../../model/errors.ts";
+import { redirectAnswer } from "./answers.ts";
 import { metadataFromForm, type Metadata } from "./blob-metadata.ts";
 import { upload } from "./blob-upload.ts";
 import { blobAnswer } from "./blobs.ts";
-import type { ClassicRequest } from "./classic-request.ts";
+import { isNavigation, type ClassicRequest } from "./classic-request.ts";
+import { blobHref } from "./documents/href.ts";
 import { isMultipart, readParts, type Part } from "./multipart.ts";
 import { mergeParameters, ParameterCollector, text, type Parameters, type ParameterValue } from "./parameters.ts";
 import { receive } from "./request-body.ts";
@@ -25,7 +27,9 @@ export async function createBlobFromForm(request: ClassicRequest): Promise<Front
       ? await new FormUpload(request, readParts(receive(raw.body), contentType)).run()
       : // A form of text may have been read already, for its `_method`.
         await putText(request, raw.body.readableDidRead ? request.parameters : mergeParameters(query, await readForm(raw)));
-  return "status" in blob ? blob : blobAnswer(request, 201, blob, "create");
+  if ("status" in blob) return blob;
+  if (isNavigation(request)) return redirectAnswer(blobHref(request.context, blob.bucketId, blob.id));
+  return blobAnswer(request, 201, blob, "create");
 }
 
 type Outcome = Blob | FrontendResponse;

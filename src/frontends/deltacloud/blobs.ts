@@ -3,11 +3,11 @@ import type { FrontendResponse } from "../../gateway/frontend.ts";
 import type { Blob } from "../../model/collections/blobs.ts";
 import type { Bucket } from "../../model/collections/buckets.ts";
 import { documentAnswer, emptyAnswer, redirectAnswer } from "./answers.ts";
-import { metadataFromHeaders, metadataHeaders } from "./blob-metadata.ts";
+import { metadataFromForm, metadataFromHeaders, metadataHeaders } from "./blob-metadata.ts";
 import type { ClassicRequest } from "./classic-request.ts";
 import type { Occasion } from "./document.ts";
 import { memberDocument } from "./documents/documents.ts";
-import { hrefOf } from "./documents/href.ts";
+import { blobHref, hrefOf } from "./documents/href.ts";
 
 /** Which blob a path names: `/buckets/:bucket/:blob`. */
 export function addressOf({ segments }: ClassicRequest): { readonly bucketId: string; readonly id: string } {
@@ -30,10 +30,15 @@ export async function headBlob(request: ClassicRequest): Promise<FrontendRespons
   return emptyAnswer(204, metadataHeaders(blob.metadata));
 }
 
-/** `POST /buckets/:bucket/:blob`: replaces all metadata by that of the request's headers, and answers with it. */
+/**
+ * `POST /buckets/:bucket/:blob`: replaces all metadata by that of the request's headers, and answers with it. A form has
+ * its metadata in its fields, and leads back to the blob.
+ */
 export async function updateBlobMetadata(request: ClassicRequest): Promise<FrontendResponse> {
-  const metadata = metadataFromHeaders(request.raw.headers);
+  const isForm = request.parameters["meta_params"] !== undefined;
+  const metadata = isForm ? metadataFromForm(request.parameters) : metadataFromHeaders(request.raw.headers);
   const blob = await request.cloud.call("blobs", "update", { ...addressOf(request), metadata });
+  if (isForm && request.format === "html") return redirectAnswer(blobHref(request.context, blob.bucketId, blob.id));
   return emptyAnswer(204, metadataHeaders(blob.metadata));
 }
 

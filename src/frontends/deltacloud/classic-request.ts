@@ -29,3 +29,11 @@ export interface ClassicRequest {
   /** What documents need to know. */
   readonly context: DocumentContext;
 }
+
+/**
+ * Whether a browser is to show the answer as its page. After a change it is sent on to what came of it, so that a reload
+ * does not repeat the change; programs that take HTML get what the original gave.
+ */
+export function isNavigation({ raw, format }: ClassicRequest): boolean {
+  return format === "html" && raw.headers["sec-fetch-mode"] === "navigate";
+}

@@ -1,11 +1,13 @@
 import type { CollectionKey } from "../../model/collections.ts";
 import type { CloudError, ErrorCode } from "../../model/errors.ts";
 import type { FrontendResponse } from "../../gateway/frontend.ts";
-import { escapeHtml } from "../../wire/html.ts";
 import { cdata, escapeAttribute } from "../../wire/xml.ts";
 import { documentAnswer } from "./answers.ts";
 import type { Format } from "./document.ts";
+import { errorPage } from "./pages/error-page.ts";
+import type { FrameContext } from "./pages/frame.ts";
 import type { Parameters } from "./parameters.ts";
+import { secretNames } from "./secret-names.ts";
 
 /** A status, the exception that the original named in JSON, and its words where it had no better ones. */
 interface ClassicError {
@@ -64,6 +66,8 @@ export interface ErrorContext {
   readonly driver: string;
   readonly provider: string | undefined;
   readonly parameters: Parameters;
+  /** What the page of an error is framed with. */
+  readonly frame: FrameContext;
 }
 
 /** What goes to the client for a CloudError. Lists hide the cloud's own words, as the original did. */
@@ -94,11 +98,10 @@ export function errorAnswer(
       ? JSON.stringify({ code: status, message: words, error: `Deltacloud::Exceptions::${exception}` })
       : format === "xml"
         ? xmlError(status, words, context)
-        : htmlError(status, words, context);
+        : errorPage(status, message, words, context.path, context.frame);
   return documentAnswer(status, format, body, headers);
 }
 
-const secretNames = /pass|secret|key|token|credential|user_data|user_iso|content|blob_data/i;
 const longestValue = 200;
 
 function xmlError(status: number, message: string, { path, driver, provider, parameters }: ErrorContext): string {
@@ -114,12 +117,5 @@ function xmlError(status: number, message: string, { path, driver, provider, par
     `  <backend driver='${escapeAttribute(driver)}' provider='${escapeAttribute(provider ?? "default")}'></backend>\n` +
     `  <code>${status}</code>\n  <message>${cdata(message.trim())}</message>\n  <backtrace></backtrace>\n` +
     `  <request>\n${shown.join("")}  </request>\n</error>\n`
-  );
-}
-
-function htmlError(status: number, message: string, { path }: ErrorContext): string {
-  return (
-    `<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>${status} ${escapeHtml(message)}</title></head>` +
-    `<body><h1>${status}</h1><p>${escapeHtml(message)}</p><p><code>${escapeHtml(path)}</code></p></body></html>\n`
   );
 }

@@ -2,7 +2,7 @@ import type { FirewallRule } from "../../model/collections/firewalls.ts";
 import { CloudError } from "../../model/errors.ts";
 import type { FrontendResponse } from "../../gateway/frontend.ts";
 import { documentAnswer, emptyAnswer, redirectAnswer } from "./answers.ts";
-import type { ClassicRequest } from "./classic-request.ts";
+import { isNavigation, type ClassicRequest } from "./classic-request.ts";
 import { memberDocument } from "./documents/documents.ts";
 import { ruleIdsOf } from "./documents/firewall-rules.ts";
 import { hrefOf } from "./documents/href.ts";
@@ -35,6 +35,7 @@ export async function createRules(request: ClassicRequest): Promise<FrontendResp
   };
   const rules: NewRule[] = sources.map((source) => ({ ...rule, source }));
   const firewall = await request.cloud.call("firewalls", "createRules", { id, rules });
+  if (isNavigation(request)) return redirectAnswer(hrefOf(request.context, "firewalls", id));
   return documentAnswer(201, request.format, memberDocument(request.format, "firewalls", firewall, request.context, "show"));
 }
 

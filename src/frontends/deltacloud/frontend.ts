@@ -2,11 +2,13 @@ import { METHODS } from "node:http";
 import { defineFrontend, type FrontendEnvironment, type FrontendRequest, type FrontendResponse } from "../../gateway/frontend.ts";
 import type { Exchange } from "../../gateway/gateway.ts";
 import { collections } from "../../model/collections.ts";
+import { isCloudError, type CloudError } from "../../model/errors.ts";
 import { apiVersion, emptyAnswer, plainAnswer } from "./answers.ts";
 import { capabilityName } from "./capability-names.ts";
 import type { ClassicRequest } from "./classic-request.ts";
 import type { Format } from "./document.ts";
 import { cloudErrorAnswer, errorAnswer, routeNotFound, type ErrorContext } from "./errors.ts";
+import { formAfterError } from "./forms.ts";
 import { instanceStatesPicture } from "./gateway-collections.ts";
 import { acceptedFormats, type AnyFormat } from "./negotiation.ts";
 import { optionsAnswer } from "./options.ts";
@@ -62,13 +64,14 @@ class DeltacloudFrontend {
       driver: this.#environment.gateway.options.defaultDriver,
       provider: undefined,
       parameters: noParameters,
+      frame: { base: `${raw.origin ?? ""}${mount}` },
     };
     const request = new Handling(raw, exchange, context, this.#routes, this.#formLimits, this.#sessions);
     let answer: FrontendResponse | undefined;
     try {
       answer = await request.answer();
     } catch (error) {
-      answer = request.failure(error);
+      answer = await request.failure(error);
     }
     if (request.bare) return answer;
     return withCommonHeaders(answer, request.context, raw.httpVersion, this.#environment.release, request.protection(answer));
@@ -90,6 +93,7 @@ class Handling {
   readonly #sessions: Sessions;
   #route: Route | undefined;
   #caller: Caller | undefined;
+  #request: ClassicRequest | undefined;
 
   constructor(
     raw: FrontendRequest,
@@ -124,6 +128,9 @@ class Handling {
     this.#caller = caller;
     this.context.driver = cloud.driver.name;
     this.context.provider = cloud.provider.value;
+    const visitor = formats.includes("html") ? visitorOf(caller, raw) : undefined;
+    const context = { base: `${raw.origin}${mount}`, cloud, visitor };
+    this.context.frame = context;
 
     const parameters = withMatrix(query, target);
     const early = raw.method === "POST" ? await this.#formBeforeRoute(segments) : undefined;
@@ -150,7 +157,7 @@ class Handling {
       }
     }
     const accepted = formats.find((candidate) => route.formats.includes(candidate));
-    if (accepted === undefined) return plainAnswer(406, "");
+    if (accepted === undefined) return route.pageOnly ? this.#notFound() : plainAnswer(406, "");
     if (!isPicture(accepted)) this.context.format = accepted;
     const request: ClassicRequest = {
       raw,
@@ -164,8 +171,9 @@ class Handling {
       cloud,
       caller,
       sessions: this.#sessions,
-      context: { base: `${raw.origin}${mount}`, cloud, visitor: accepted === "html" ? visitorOf(caller, raw) : undefined },
+      context,
     };
+    this.#request = request;
     if (isPicture(accepted) && collection === "instanceStates") return instanceStatesPicture(request, accepted);
     return await route.handler(request, route);
   }
@@ -179,7 +187,7 @@ class Handling {
   }
 
   /** The answer to an error, in the format that was negotiated before it. */
-  failure(error: unknown): FrontendResponse {
+  async failure(error: unknown): Promise<FrontendResponse> {
     const told = this.#exchange.failed(error);
     if (told.code === "unauthenticated" && this.context.format === "html" && this.#caller) {
       const page = formForLogin(this.#raw, this.#caller, mount, told);
@@ -196,9 +204,22 @@ class Handling {
     if (told.code === "unauthenticated" && this.#raw.headers.authorization === undefined && fromOwnPage(this.#raw)) {
       return { ...answer, headers: { ...answer.headers, ...pageChallenge(this.context.driver) } };
     }
+    const form = answer.status < 500 && answer.status !== 401 ? await this.#formAgain(told) : undefined;
+    if (form !== undefined) return { status: answer.status, headers: answer.headers, body: form };
     // The original told how long it had looked for a member in vain, blobs apart.
     if (told.code !== "not_found" || this.#route?.operation !== "get" || collection === "blobs") return answer;
     return { ...answer, headers: { ...answer.headers, ...runtimeHeader(this.#exchange) } };
+  }
+
+  /** The form that was sent, to be put right. What fails on the way must not hide what failed first. */
+  async #formAgain(error: CloudError): Promise<string | undefined> {
+    if (!this.#request || !this.#route || this.#request.format !== "html") return undefined;
+    try {
+      return await formAfterError(this.#request, this.#route, error);
+    } catch (another) {
+      if (!isCloudError(another)) this.#exchange.failed(another);
+      return undefined;
+    }
   }
 
   #named(target: ParsedTarget, query: Parameters): NamedCloud {

@@ -4,18 +4,26 @@ import { CloudError } from "../../model/errors.ts";
 import type { FrontendResponse } from "../../gateway/frontend.ts";
 import { documentAnswer, plainAnswer, taggedAnswer } from "./answers.ts";
 import type { ClassicRequest } from "./classic-request.ts";
-import { listDocument, memberDocument } from "./documents/documents.ts";
+import { hrefOfMember, listDocument, memberDocument } from "./documents/documents.ts";
 import { dotText } from "./instance-states/dot.ts";
+import { listPage } from "./pages/list-page.ts";
+import { statesPage } from "./pages/states-page.ts";
+import { text } from "./parameters.ts";
 
 /** `GET /drivers`: the kinds of cloud, read from their declarations. */
 export async function listDrivers(request: ClassicRequest): Promise<FrontendResponse> {
   const { gateway } = request.exchange;
   const loaded = await Promise.allSettled(gateway.driverNames.map((name) => gateway.shelf.declared(name)));
   // One that cannot be used is left out, and the others are told.
-  const usable = loaded.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-  const document = listDocument(request.format, "drivers", request.context);
-  const items = usable.map((driver, index) => document.item(describeDriver(driver), index));
-  return documentAnswer(200, request.format, document.head + items.join("") + document.tail);
+  const described = loaded.flatMap((result) => (result.status === "fulfilled" ? [describeDriver(result.value)] : []));
+  const { context, format } = request;
+  if (format === "html") {
+    const hrefOf = (member: object): string | undefined => hrefOfMember("drivers", member, context);
+    return documentAnswer(200, format, listPage({ key: "drivers", members: described, hrefOfMember: hrefOf }, context));
+  }
+  const document = listDocument(format, "drivers", context);
+  const items = described.map((driver, index) => document.item(driver, index));
+  return documentAnswer(200, format, document.head + items.join("") + document.tail);
 }
 
 /** `GET /drivers/:id`; of the current driver with the providers that these credentials see, where it can tell. */
@@ -53,17 +61,18 @@ export function describeDriver(driver: Driver, seen?: readonly { id: string; nam
 export async function instanceStates(request: ClassicRequest): Promise<FrontendResponse> {
   const machine = request.cloud.driver.states;
   if (!machine) throw new CloudError("unsupported", "The driver has no instances.");
+  if (request.format === "html") return documentAnswer(200, "html", statesPage(machine, request.context));
   const document = listDocument(request.format, "instanceStates", request.context);
   const body = document.head + machine.map((state, index) => document.item(state, index)).join("") + document.tail;
   return documentAnswer(200, request.format, body);
 }
 
-/** The same as DOT, SVG or PNG; the libraries that draw are loaded when somebody asks. */
+/** The same as DOT, SVG (with one `state` marked) or PNG; the libraries that draw are loaded when somebody asks. */
 export async function instanceStatesPicture(request: ClassicRequest, format: "gv" | "svg" | "png"): Promise<FrontendResponse> {
   const machine = request.cloud.driver.states;
   if (!machine) throw new CloudError("unsupported", "The driver has no instances.");
   if (format === "gv") return taggedAnswer("application/ghostscript", dotText(machine));
   const { pngPicture, svgPicture } = await import("./instance-states/pictures.ts");
-  if (format === "svg") return taggedAnswer("image/svg+xml", await svgPicture(machine));
+  if (format === "svg") return taggedAnswer("image/svg+xml", await svgPicture(machine, text(request.parameters, "state")));
   return taggedAnswer("image/png", await pngPicture(machine));
 }

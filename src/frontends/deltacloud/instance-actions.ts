@@ -3,12 +3,13 @@ import type { Instance } from "../../model/collections/instances.ts";
 import { isCloudError } from "../../model/errors.ts";
 import type { FrontendResponse } from "../../gateway/frontend.ts";
 import { documentAnswer, emptyAnswer, redirectAnswer } from "./answers.ts";
-import type { ClassicRequest } from "./classic-request.ts";
+import { byName } from "./by-name.ts";
+import { isNavigation, type ClassicRequest } from "./classic-request.ts";
 import { memberDocument, runDocument } from "./documents/documents.ts";
 import { hrefOf } from "./documents/href.ts";
 import { actionForbidden, errorAnswer, methodNotAllowed } from "./errors.ts";
 import { errorContext } from "./error-context.ts";
-import { byName, memberValues, runtimeHeader } from "./regular-operations.ts";
+import { memberValues, runtimeHeader } from "./regular-operations.ts";
 import type { Route } from "./routes.ts";
 
 /** The instance, or the answer that an action on a missing one, or in the wrong state, gets: 403 and 405. */
@@ -29,7 +30,8 @@ export async function act(request: ClassicRequest, route: Route): Promise<Fronte
   if (refusal) return refusal;
   const values = memberValues(request, route);
   const instance = (await byName(request.cloud).call("instances", route.operation as string, values)) as Instance | undefined;
-  if (instance === undefined) return redirectAnswer(hrefOf(request.context, "instances", values["id"] as string), request.format);
+  if (instance === undefined || isNavigation(request))
+    return redirectAnswer(hrefOf(request.context, "instances", values["id"] as string), request.format);
   const body = memberDocument(request.format, "instances", instance, request.context, "action");
   return documentAnswer(202, request.format, body, runtimeHeader(request.exchange));
 }

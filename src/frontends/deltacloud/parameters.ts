@@ -16,6 +16,10 @@ export interface FilePart {
   readonly filename: string | undefined;
 }
 
+/** Whether a value is a file. */
+export const isFile = (value: ParameterValue | undefined): value is FilePart =>
+  typeof value === "object" && Buffer.isBuffer((value as { content?: unknown }).content);
+
 /** The value of a parameter where it is plain text; undefined where it is absent or something else. */
 export function text(parameters: Parameters, name: string): string | undefined {
   const value = parameters[name];

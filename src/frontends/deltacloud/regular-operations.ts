@@ -1,24 +1,21 @@
+import { isDeepStrictEqual } from "node:util";
 import { collections, type CollectionKey, type ServiceKey } from "../../model/collections.ts";
 import type { Operation } from "../../model/collection.ts";
-import type { Cloud, Exchange } from "../../gateway/gateway.ts";
+import type { Fields } from "../../model/shape.ts";
+import type { Exchange } from "../../gateway/gateway.ts";
 import type { FrontendResponse } from "../../gateway/frontend.ts";
 import { documentAnswer, emptyAnswer, redirectAnswer } from "./answers.ts";
-import type { ClassicRequest } from "./classic-request.ts";
+import { byName } from "./by-name.ts";
+import { isNavigation, type ClassicRequest } from "./classic-request.ts";
 import type { Occasion } from "./document.ts";
 import { listDocument, memberDocument } from "./documents/documents.ts";
 import { valueDocument } from "./documents/value.ts";
 import { hrefOf } from "./documents/href.ts";
 import { listAnswer, seconds } from "./list-answer.ts";
+import { listPageAnswer, membersPage } from "./list-page-answer.ts";
 import { answerTo } from "./operation-answers.ts";
 import type { Route } from "./routes.ts";
 import { readFilters, readValues } from "./values.ts";
-
-/** `Cloud`, for operations whose names come from the model at run time. */
-interface AnyCloud {
-  call(collection: CollectionKey, operation: string, params: Readonly<Record<string, unknown>>): Promise<unknown>;
-  list(collection: CollectionKey, query: Readonly<Record<string, unknown>>): AsyncGenerator<unknown, void, undefined>;
-}
-export const byName = (cloud: Cloud): AnyCloud => cloud as unknown as AnyCloud;
 
 /** The collection and operation of a route that has both. */
 export function namesOf(route: Route): readonly [collection: ServiceKey, operation: string] {
@@ -38,6 +35,7 @@ export function list(request: ClassicRequest, route: Route): Promise<FrontendRes
   const [collection] = namesOf(route);
   const filters = readFilters(route.parameters, request.parameters);
   if (filters["state"] !== undefined) filters["state"] = stateFilter(filters["state"]);
+  if (request.format === "html") return listPageAnswer(request, collection, filters);
   const items = byName(request.cloud).list(collection, filters);
   return listAnswer(request, items, listDocument(request.format, collection, request.context));
 }
@@ -60,18 +58,27 @@ export async function get(request: ClassicRequest, route: Route): Promise<Fronte
 /** Collections whose creation sent a browser on to the new member. */
 const createdByRedirect: ReadonlySet<CollectionKey> = new Set(["buckets", "loadBalancers"]);
 
+/** What is only told once has to be shown at once. */
+const hasSecrets = (collection: CollectionKey, resource: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(collections[collection].resource as Fields).some(
+    ([key, { sensitive }]) => sensitive && resource[key] !== undefined,
+  );
+
 /** `POST /collection`: one new member, or a list of them, which then have no Location. */
 export async function create(request: ClassicRequest, route: Route): Promise<FrontendResponse> {
   const [collection, operation] = namesOf(route);
   const result = await byName(request.cloud).call(collection, operation, readValues(route.parameters, request.parameters));
   if (Array.isArray(result) && result.length !== 1) {
+    if (request.format === "html")
+      return documentAnswer(201, "html", membersPage(request, collection, result as readonly object[]));
     const document = listDocument(request.format, collection, request.context);
     const body = document.head + result.map((item, index) => document.item(item, index)).join("") + document.tail;
     return documentAnswer(201, request.format, body);
   }
-  const resource = (Array.isArray(result) ? result[0] : result) as { readonly id: string };
+  const resource = (Array.isArray(result) ? result[0] : result) as Readonly<Record<string, unknown>> & { readonly id: string };
   const location = hrefOf(request.context, collection, resource.id);
-  if (request.format === "html" && createdByRedirect.has(collection)) return redirectAnswer(location);
+  const sentOn = createdByRedirect.has(collection) || (isNavigation(request) && !hasSecrets(collection, resource));
+  if (request.format === "html" && sentOn) return redirectAnswer(location);
   const body = memberDocument(request.format, collection, resource as never, request.context, "create");
   const { status } = answerTo(collection, operation, declarationOf(collection, operation));
   return documentAnswer(status, request.format, body, { Location: location });
@@ -85,10 +92,31 @@ export async function destroy(request: ClassicRequest, route: Route): Promise<Fr
   return emptyAnswer(204);
 }
 
+/** The form of an update sends everything that a member has: only what is another value is asked of the cloud. */
+async function withoutUnchanged(
+  request: ClassicRequest,
+  route: Route,
+  values: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const [collection, operation] = namesOf(route);
+  if (!isNavigation(request) || declarationOf(collection, operation).kind !== "update") return values;
+  const { id } = values;
+  const now = (await byName(request.cloud).call(collection, "get", { id })) as Readonly<Record<string, unknown>>;
+  const isSame = (key: string): boolean =>
+    isDeepStrictEqual(values[key], now[key]) || (isEmpty(values[key]) && isEmpty(now[key]));
+  return Object.fromEntries(Object.entries(values).filter(([key]) => key === "id" || !isSame(key)));
+}
+
+/** Nothing, or a text, list or set of names without anything in it. */
+const isEmpty = (value: unknown): boolean =>
+  value === undefined ||
+  value === "" ||
+  (typeof value === "object" && value !== null && !(value instanceof Date) && Object.keys(value).length === 0);
+
 /** `POST /collection/:id/action`. */
 export async function change(request: ClassicRequest, route: Route): Promise<FrontendResponse> {
   const [collection, operation] = namesOf(route);
-  const values = memberValues(request, route);
+  const values = await withoutUnchanged(request, route, memberValues(request, route));
   const result = await byName(request.cloud).call(collection, operation, values);
   if (request.format === "html") return redirectAnswer(hrefOf(request.context, collection, values["id"] as string));
   const declaration = declarationOf(collection, operation);

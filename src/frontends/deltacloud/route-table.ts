@@ -7,6 +7,7 @@ import { documentation, openApi } from "./documentation.ts";
 import { entryPoint, switchDriver } from "./entry-point.ts";
 import { createRules, destroyRules } from "./firewall-rules.ts";
 import { addForms } from "./forms.ts";
+import { asset } from "./pages/assets.ts";
 import { getDriver, instanceStates, listDrivers } from "./gateway-collections.ts";
 import { act, destroyInstance, run } from "./instance-actions.ts";
 import { change, create, destroy, get, list, read } from "./regular-operations.ts";
@@ -53,6 +54,7 @@ export function buildRoutes(): Router<Route> {
   addForms(add);
   addSession(add);
   add("GET", "docs/openapi.json", { handler: openApi, formats: everyFormat });
+  add("GET", "assets/:file", { handler: asset, formats: everyFormat });
   for (const pattern of ["docs", "docs/:collection", "docs/:collection/:operation"]) {
     add("GET", pattern, { handler: documentation, formats: everyFormat });
   }

@@ -16,6 +16,8 @@ export interface Route {
   /** The names that stand for the path's segments after the collection: ["id"], or ["id", "blob_id"]. */
   readonly pathNames: readonly string[];
   readonly formats: readonly AnyFormat[];
+  /** For people alone: to whoever takes no HTML it is not there. */
+  readonly pageOnly: boolean;
   /** Whether a form in the body belongs to the parameters; where it does not, the handler reads the body itself. */
   readonly readsForm: boolean;
   /** Set where the handler itself sees to it that no page of another site sends what it takes; else that is done before. */
@@ -59,6 +61,7 @@ export function completeRoute(pattern: string, route: Partial<Route> & { handler
       ),
     pathNames,
     formats: route.formats ?? documentFormats,
+    pageOnly: route.pageOnly ?? false,
     readsForm: route.readsForm ?? true,
     guardsItself: route.guardsItself ?? false,
     hidesMessage: route.hidesMessage ?? false,

@@ -1,7 +1,7 @@
 import type { Collection, Operation } from "../../model/collection.ts";
 import { CloudError } from "../../model/errors.ts";
 import { wireName, type Fields, type Shape } from "../../model/shape.ts";
-import type { Parameters, ParameterValue } from "./parameters.ts";
+import { isFile, text as textOf, type Parameters, type ParameterValue } from "./parameters.ts";
 
 /** A parameter of an operation as the classic API takes it. */
 export interface ClassicParameter {
@@ -14,6 +14,9 @@ export interface ClassicParameter {
   /** The feature that adds it. */
   readonly feature?: string | undefined;
 }
+
+/** Features whose parameters every driver took, whether it declared them or not. */
+export const alwaysTaken: ReadonlySet<string> = new Set(["image_name", "image_description"]);
 
 /** The parameters of an operation, those of features first, as the original listed them. */
 export function parametersOf(collection: Collection, operationName: string): readonly ClassicParameter[] {
@@ -72,6 +75,8 @@ function read(shape: Shape, name: string, given: Parameters, required: boolean, 
       const value = given[name];
       if (value === undefined || (value === "" && !keepsEmpty)) return undefined;
       if (value === "" && shape.kind === "map") return {};
+      if (shape.kind === "map" && Array.isArray(value)) return readPairs(name, value as readonly ParameterValue[], keepsEmpty);
+      if (shape.kind === "struct" && !required && isBlank(value)) return undefined;
       if (!isNested(value)) throw invalid(name, `is not of the form ${name}[name]=value`);
       return shape.kind === "map" ? readMap(name, value) : readStruct(shape.fields, name, value);
     }
@@ -80,6 +85,8 @@ function read(shape: Shape, name: string, given: Parameters, required: boolean, 
     default: {
       const value = given[name];
       if (value === undefined) return undefined;
+      // Octets that come as a file need no Base64; a form sends an empty file where none was chosen.
+      if (shape.kind === "binary" && isFile(value)) return isBlank(value) ? undefined : value.content;
       const text = asText(name, value);
       if (text === "" && !required && (shape.kind !== "string" || !keepsEmpty)) return undefined;
       return readText(shape, name, text);
@@ -93,7 +100,7 @@ function readList(of: Shape, name: string, given: Parameters, keepsEmpty: boolea
   const whole = given[name];
   const values: unknown[] = [];
   const add = (path: string, value: ParameterValue): void => {
-    if (value === "") return;
+    if (isBlank(value)) return;
     if (of.kind === "struct") {
       if (!isNested(value)) throw invalid(path, "is not a structure");
       values.push(readStruct(of.fields, path, value));
@@ -117,7 +124,7 @@ function readFiles(given: Parameters): unknown {
     const path = given[`path${number}`];
     if (path === undefined) break;
     const content = given[`content${number}`];
-    if (path === "" && (content === undefined || content === "")) continue;
+    if (path === "" && (content === undefined || isBlank(content))) continue;
     if (content === undefined) throw invalid(`content${number}`, "is missing");
     files.push({
       path: asText(`path${number}`, path),
@@ -129,6 +136,23 @@ function readFiles(given: Parameters): unknown {
 
 function readMap(name: string, value: Parameters): Record<string, string> {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, asText(`${name}[${key}]`, one)]));
+}
+
+/** A form's rows, `tags[][name]=role&tags[][value]=web`; those without a name do not count. */
+function readPairs(name: string, rows: readonly ParameterValue[], keepsEmpty: boolean): Record<string, string> | undefined {
+  const entries = rows.flatMap((row) => {
+    if (!isNested(row)) throw invalid(name, `is not of the form ${name}[][name]=...&${name}[][value]=...`);
+    const key = textOf(row, "name") ?? "";
+    return key === "" ? [] : [[key, textOf(row, "value") ?? ""] as const];
+  });
+  return entries.length > 0 || keepsEmpty ? Object.fromEntries(entries) : undefined;
+}
+
+/** Whether a form left it empty: no text, no file, or rows that hold nothing else. */
+function isBlank(value: ParameterValue): boolean {
+  if (typeof value === "string") return value === "";
+  if (isFile(value)) return value.content.length === 0 && !value.filename;
+  return Object.values(value).every((part) => isBlank(part as ParameterValue));
 }
 
 function readStruct(fields: Fields, name: string, value: Parameters): Record<string, unknown> {
@@ -197,8 +221,6 @@ function asText(name: string, value: ParameterValue): string {
   throw invalid(name, "is not a single value");
 }
 
-const isFile = (value: ParameterValue): value is Extract<ParameterValue, { content: Buffer }> =>
-  typeof value === "object" && Buffer.isBuffer((value as { content?: unknown }).content);
 const isNested = (value: ParameterValue): value is Parameters =>
   typeof value === "object" && !Array.isArray(value) && !isFile(value);
 

@@ -2,6 +2,7 @@ import { allCollections, type CollectionKey, type Resource } from "../../../mode
 import { xmlDeclaration } from "../../../wire/xml.ts";
 import { render, type Render } from "../../../wire/xml-node.ts";
 import type { DocumentContext, Format, ListDocument, Occasion } from "../document.ts";
+import { memberPage, type MemberView } from "../pages/member-page.ts";
 import { addressDocument } from "./addresses.ts";
 import { blobDocument } from "./blobs.ts";
 import { bucketDocument } from "./buckets.ts";
@@ -9,7 +10,6 @@ import { driverDocument } from "./drivers.ts";
 import { firewallDocument } from "./firewalls.ts";
 import { hardwareProfileDocument } from "./hardware-profiles.ts";
 import { hrefOf } from "./href.ts";
-import { htmlListPage, htmlMemberPage } from "./html.ts";
 import { imageDocument } from "./images.ts";
 import { instanceStateDocument } from "./instance-states.ts";
 import { instanceDocument } from "./instances.ts";
@@ -96,13 +96,13 @@ export function memberDocument<K extends CollectionKey>(
       return occasion === "action" ? json : `{"${singular}":${json}}`;
     }
     case "html":
-      return htmlMemberPage(key, member, htmlMemberOf(key, member, scope), scope);
+      return memberPage(viewOf(key, member, scope), scope);
   }
 }
 
 /** A list as a document: its head, a piece for each member, its tail. */
 export function listDocument<K extends CollectionKey>(
-  format: Format,
+  format: Exclude<Format, "html">,
   key: K,
   context: DocumentContext,
   occasion: Occasion = "index",
@@ -130,23 +130,28 @@ export function listDocument<K extends CollectionKey>(
         tail: bare?.tail ?? "]}",
       };
     }
-    case "html":
-      return { ...htmlListPage(key, (resource) => hrefOfMember(key, resource as AnyResource, scope), scope), arrange };
   }
 }
 
-/** Where a member has its page; nothing without an id has one. */
-function hrefOfMember(key: CollectionKey, member: AnyResource, scope: Scope): string | undefined {
+/** Where a member has its page, in any format; nothing without an id has one. */
+export function hrefOfMember(key: CollectionKey, member: object, context: DocumentContext): string | undefined {
+  return hrefWithin(key, member as AnyResource, scopeOf(context, "index"));
+}
+
+function hrefWithin(key: CollectionKey, member: AnyResource, scope: Scope): string | undefined {
   const { document } = compiledOf(key);
   if (document.href) return document.href(member, scope);
   return member.id === undefined ? undefined : hrefOf(scope, key, member.id);
 }
 
-const htmlMemberOf = (key: CollectionKey, member: AnyResource, scope: Scope) => {
+const viewOf = (key: CollectionKey, member: AnyResource, scope: Scope): MemberView => {
   const { document } = compiledOf(key);
   return {
-    href: hrefOfMember(key, member, scope),
-    actions: document.actions?.(member, scope) ?? [],
+    key,
+    member,
+    href: hrefWithin(key, member, scope),
+    links: document.actions?.(member, scope) ?? [],
     secrets: document.secrets?.(scope) ?? [],
+    occasion: scope.occasion,
   };
 };

@@ -41,7 +41,7 @@ test("lists what can be listed, in alphabetical order, without blobs and what on
     json.api.links.map(({ rel, href }) => [rel, href]),
     ["buckets", "drivers", "firewalls", "images", "instances"].map((name) => [name, `${base}/${name}`]),
   );
-  for (const { href } of json.api.links) assert.ok(html.includes(`<a href='${href}'>`));
+  for (const { href } of json.api.links) assert.ok(html.includes(`<a href="${href}">`));
 });
 
 test("shows features with their parameters and constraints, in the order of the model", async () => {

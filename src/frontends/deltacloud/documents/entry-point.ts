@@ -3,8 +3,8 @@ import { wireName, type Fields, type Shape } from "../../../model/shape.ts";
 import { each, element, emptyElement, render, text } from "../../../wire/xml-node.ts";
 import { apiVersion } from "../answers.ts";
 import type { DocumentContext, Format, ShownCloud } from "../document.ts";
+import { entryPage } from "../pages/entry-page.ts";
 import { hrefOf } from "./href.ts";
-import { htmlEntryPoint } from "./html.ts";
 import { scopeOf, type Node, type Scope } from "./resource-document.ts";
 
 /** A collection that can be listed. */
@@ -114,6 +114,6 @@ export function entryPointDocument(format: Format, context: DocumentContext, cap
         },
       });
     case "html":
-      return htmlEntryPoint(links, scope);
+      return entryPage(capabilities, context);
   }
 }

@@ -6,7 +6,8 @@ import type { Fields, Shape } from "../../../model/shape.ts";
 import { sampleCloud } from "../../../testing/sample-cloud.ts";
 import { readXml } from "../../../testing/strict-xml.ts";
 import type { DocumentContext, Format, Occasion } from "../document.ts";
-import { listDocument, memberDocument, runDocument } from "./documents.ts";
+import { hrefOfMember, listDocument, memberDocument, runDocument } from "./documents.ts";
+import { listPage } from "../pages/list-page.ts";
 import { pathSegment } from "./href.ts";
 import { valueDocument } from "./value.ts";
 
@@ -86,6 +87,11 @@ for (const [key, { resource: fields, audience }] of allCollections) {
         const resource = values as unknown as Resource<CollectionKey>;
         for (const [format, read] of Object.entries(readers) as [Format, (document: string) => unknown][]) {
           read(memberDocument(format, key, resource, context, occasion));
+          if (format === "html") {
+            const members = [values, values];
+            read(listPage({ key, members, hrefOfMember: (member) => hrefOfMember(key, member, context) }, context));
+            continue;
+          }
           const list = listDocument(format, key, context);
           read(list.head + list.item(resource, 0) + list.item(resource, 1) + list.tail);
         }

@@ -21,5 +21,5 @@ test("what a command wrote, with what it wrote of errors where that is known", (
   });
   const failed = { ...result, errorOutput: "oh", exitStatus: 1 };
   assert.deepEqual(namesIn(readXml(runDocument("xml", "i-1", failed, plain))).slice(3), ["error_output", "exit_status"]);
-  assert.match(runDocument("html", "i-1", failed, plain), /<pre>Linux &lt;x&gt;\n<\/pre>/);
+  assert.match(runDocument("html", "i-1", failed, plain), /<pre tabindex="0">Linux &lt;x&gt;\n<\/pre>/);
 });

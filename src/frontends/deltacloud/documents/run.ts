@@ -2,8 +2,8 @@ import type { MethodOf } from "../../../model/collection.ts";
 import type { Collections } from "../../../model/collections.ts";
 import { element, optionalText, render, text } from "../../../wire/xml-node.ts";
 import type { DocumentContext, Format } from "../document.ts";
+import { runPage } from "../pages/run-page.ts";
 import { hrefOf } from "./href.ts";
-import { htmlRunPage } from "./html.ts";
 import { scopeOf, type Node } from "./resource-document.ts";
 
 type Result = Awaited<ReturnType<MethodOf<Collections["instances"], "run">>>;
@@ -40,6 +40,6 @@ export function runDocument(format: Format, id: string, result: Result, context:
         },
       });
     case "html":
-      return htmlRunPage({ ...result, id }, scope);
+      return runPage({ ...result, id }, context);
   }
 }

@@ -2,7 +2,7 @@ import { wireName, type Shape } from "../../../model/shape.ts";
 import { xmlDeclaration } from "../../../wire/xml.ts";
 import { render } from "../../../wire/xml-node.ts";
 import type { DocumentContext, Format } from "../document.ts";
-import { htmlValuePage } from "./html.ts";
+import { valuePage } from "../pages/member-page.ts";
 import { scopeOf } from "./resource-document.ts";
 import { jsonValue, valueElement } from "./shape-document.ts";
 
@@ -19,6 +19,6 @@ export function valueDocument(format: Format, operation: string, shape: Shape, v
     case "json":
       return JSON.stringify({ [name]: jsonValue(shape, value, scope) });
     case "html":
-      return htmlValuePage(name, shape, value, scope);
+      return valuePage(name, shape, value, context);
   }
 }

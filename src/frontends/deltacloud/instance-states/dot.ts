@@ -2,10 +2,13 @@ import type { StateMachine, Transition } from "../../../model/instance-states.ts
 
 /**
  * The machine as a graph in the DOT language, in the order of its declaration. `font` is the family of the labels; what
- * lays the graph out measures them by it.
+ * lays the graph out measures them by it. `marked` is the state to point out.
  */
-export function dotText(machine: StateMachine, font = "sans"): string {
-  const nodes = machine.map(({ name }) => `  ${identifier(name)} [label=${label(capitalized(name))}, ${nodeStyle(name)}];\n`);
+export function dotText(machine: StateMachine, font = "sans", marked?: string): string {
+  const nodes = machine.map(
+    ({ name }) =>
+      `  ${identifier(name)} [label=${label(capitalized(name))}, ${nodeStyle(name)}${name === marked ? ', color="#3B4FCB", penwidth=4' : ""}];\n`,
+  );
   const edges = machine.flatMap(({ name, transitions }) =>
     transitions.map((transition) => `  ${identifier(name)} -> ${identifier(transition.to)} [${edgeStyle(transition)}];\n`),
   );

@@ -1,14 +1,24 @@
-import type { StateMachine } from "../../../model/instance-states.ts";
+import { instanceStates, type MachineState, type StateMachine } from "../../../model/instance-states.ts";
 import { dotText } from "./dot.ts";
 import { fontFamily } from "./font.ts";
 import { renderPng } from "./png.ts";
 
-/** The machine as an SVG document, laid out by Graphviz. Made once for each machine, at the first call. */
-export const svgPicture: (machine: StateMachine) => Promise<string> = oncePerMachine(async (machine) => {
+/** The machine as an SVG document, laid out by Graphviz; with one of its states marked where it has that state. */
+export function svgPicture(machine: StateMachine, marked?: string): Promise<string> {
+  const state = machine.find(({ name }) => name === marked)?.name;
+  return state === undefined ? plainSvg(machine) : markedSvgs[state](machine);
+}
+
+const plainSvg = oncePerMachine((machine) => drawSvg(machine));
+const markedSvgs = Object.fromEntries(
+  instanceStates.map((state) => [state, oncePerMachine((machine) => drawSvg(machine, state))]),
+) as Readonly<Record<MachineState, (machine: StateMachine) => Promise<string>>>;
+
+async function drawSvg(machine: StateMachine, marked?: MachineState): Promise<string> {
   const { Graphviz } = await import("@hpcc-js/wasm-graphviz");
   const graphviz = await Graphviz.load();
-  return adapted(graphviz.layout(dotText(machine, fontFamily), "svg", "dot"));
-});
+  return adapted(graphviz.layout(dotText(machine, fontFamily, marked), "svg", "dot"));
+}
 
 /** The machine as a PNG image, at most 1600 by 1200 pixels. Made once for each machine, at the first call. */
 export const pngPicture: (machine: StateMachine) => Promise<Uint8Array> = oncePerMachine(async (machine) =>

@@ -1,7 +1,7 @@
 import { collections, type CollectionKey } from "../../../model/collections.ts";
 import type { Operation } from "../../../model/collection.ts";
+import { alwaysTaken } from "../values.ts";
 import type { ShownCloud } from "../document.ts";
-import { alwaysTaken } from "../forms.ts";
 import type { RouterEntry } from "../router.ts";
 import type { Route } from "../routes.ts";
 import type { Method, OperationObject, ParameterObject, ResponseObject } from "./document-types.ts";

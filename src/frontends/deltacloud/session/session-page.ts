@@ -1,8 +1,8 @@
 import type { FrontendResponse, ResponseHeaders } from "../../../gateway/frontend.ts";
 import { mediaTypes } from "../answers.ts";
 import type { DocumentContext } from "../document.ts";
-import { htmlPage } from "../page.ts";
-import { visitorControls } from "./visitor.ts";
+import { Markup } from "../../../wire/html.ts";
+import { renderPage } from "../pages/frame.ts";
 
 /** A page about logins, which nobody keeps. */
 export interface SessionPage {
@@ -21,6 +21,6 @@ export function sessionPage(
   return {
     status,
     headers: { "Content-Type": mediaTypes.html, "Cache-Control": "no-store", ...headers },
-    body: htmlPage(title, `${visitorControls(context)}\n${content}`),
+    body: renderPage({ title, content: new Markup(content) }, context),
   };
 }

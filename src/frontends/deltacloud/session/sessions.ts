@@ -5,6 +5,7 @@ import { basicCredentials } from "../../../credentials/basic.ts";
 import { Browser, cookieSealers, type CookieSealers } from "./browser.ts";
 import { FailedLogins } from "./failed-logins.ts";
 import { tokenOf, type Login } from "./login.ts";
+import { tellsSecrets } from "../secret-names.ts";
 import type { Visitor } from "./visitor.ts";
 
 const defaultLimits = { seconds: 8 * 3600, failedLogins: 10 };
@@ -81,7 +82,7 @@ export function visitorOf({ by, credentials, login }: Caller, { method, target }
     user: credentials?.user,
     by,
     token: login && tokenOf(login),
-    target: method === "GET" ? target : undefined,
+    target: method === "GET" && !tellsSecrets(target) ? target : undefined,
   };
 }
 
