@@ -12,5 +12,9 @@ export function returnTarget(asked: string | undefined, mount: string): string {
   const rest = asked.slice(mount.length);
   // Nothing but what a request target may have, so that no browser reads a host into it.
   if (!/^(?:[/;?][\w~!$&()*+,;=:@./?%'-]*)?$/.test(rest) || rest.startsWith("//")) return mount;
-  return /^\/(?:login|logout)\b/.test(rest) || tellsSecrets(rest) ? mount : asked;
+  // Browsers take dot segments out of a path.
+  const { pathname } = new URL(asked, "http://localhost");
+  const below = pathname.slice(mount.length);
+  if (!pathname.startsWith(mount) || !/^(?:[/;]|$)/.test(below)) return mount;
+  return /^\/(?:login|logout)\b/.test(below) || tellsSecrets(rest) ? mount : asked;
 }
