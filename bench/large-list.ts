@@ -2,7 +2,9 @@ import http from "node:http";
 import { MeasuredProcess } from "./measured-process.ts";
 
 const serverModule = new URL("./server-process.js", import.meta.url);
-const instances = 10_000;
+
+/** How many instances are listed. */
+export const instances = 10_000;
 
 export interface ListFigures {
   readonly format: string;
@@ -14,9 +16,10 @@ export interface ListFigures {
   readonly streamed: boolean;
 }
 
-/** Lists many instances, and watches the heap of the server meanwhile. */
-export async function measureLargeList(format: "xml" | "json"): Promise<ListFigures> {
-  const server = await MeasuredProcess.start(serverModule, ["deltacloud", String(instances)], ["--expose-gc"]);
+/** Lists many instances, of the mock or of a local cloud in a folder, and watches the heap of the server meanwhile. */
+export async function measureLargeList(format: "xml" | "json", folder?: string): Promise<ListFigures> {
+  const args = folder === undefined ? ["deltacloud", String(instances)] : ["local", folder];
+  const server = await MeasuredProcess.start(serverModule, args, ["--expose-gc"]);
   await list(server.port, format);
   const before = await server.usage();
   const { bytes, duration, streamed } = await list(server.port, format);

@@ -9,7 +9,10 @@ import type { Answer } from "./requests.ts";
 /** Every server on node:http sends these by itself. */
 const addedByNode: ReadonlySet<string> = new Set(["date", "connection", "keep-alive"]);
 
-/** `bare`: sends the same answer to whoever asks. `deltacloud`: the server as it is, on a mock with so many instances. */
+/**
+ * `bare`: sends the same answer to whoever asks. `deltacloud`: the server as it is, on a mock with so many instances; `local`: on
+ * the local cloud in a folder.
+ */
 const [mode, argument = ""] = process.argv.slice(2);
 
 if (mode === "bare") {
@@ -22,6 +25,11 @@ if (mode === "bare") {
   });
   server.keepAliveTimeout = Number(/timeout=(\d+)/.exec(fields.join())?.[1]) * 1000;
   server.listen(0, "127.0.0.1", () => answerUsage((server.address() as AddressInfo).port));
+} else if (mode === "local") {
+  const server = await startServer(
+    createConfiguration({ driver: "local", data: argument, hostname: "127.0.0.1", port: 0, logging: { file: "/dev/null" } }),
+  );
+  answerUsage(server.addresses[0]?.port as number);
 } else {
   const mock = argument === "" ? createMock() : createMock({ instances: Number(argument) });
   const server = await startServer(

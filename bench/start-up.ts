@@ -10,15 +10,21 @@ export interface StartFigures {
   readonly median: number;
 }
 
-/** Starts the built program again and again and waits for its first answer; in turn with that, starts Node with nothing to do. */
-export async function measureStart(program: string): Promise<{ readonly ours: StartFigures; readonly bare: StartFigures }> {
-  const ours: number[] = [];
+/**
+ * Starts the built program again and again, with each of some arguments, and waits for its first answer; in turn with that, starts
+ * Node with nothing to do.
+ */
+export async function measureStart(
+  program: string,
+  variants: readonly (readonly string[])[],
+): Promise<{ readonly ours: readonly StartFigures[]; readonly bare: StartFigures }> {
+  const ours: number[][] = variants.map(() => []);
   const bare: number[] = [];
   for (let round = 0; round < rounds; round++) {
     bare.push(await startBare());
-    ours.push(await startOnce(program, await freePort()));
+    for (const [index, args] of variants.entries()) ours[index]?.push(await startOnce(program, args, await freePort()));
   }
-  return { ours: figuresOf(ours), bare: figuresOf(bare) };
+  return { ours: ours.map(figuresOf), bare: figuresOf(bare) };
 }
 
 function figuresOf(durations: number[]): StartFigures {
@@ -32,9 +38,9 @@ async function startBare(): Promise<number> {
   return performance.now() - started;
 }
 
-async function startOnce(program: string, port: number): Promise<number> {
+async function startOnce(program: string, args: readonly string[], port: number): Promise<number> {
   const started = performance.now();
-  const child = spawn(process.execPath, [program, "-i", "mock", "-r", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
+  const child = spawn(process.execPath, [program, ...args, "-r", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
   try {
     while (!(await answers(port))) {
       if (child.exitCode !== null) throw new Error(`the program ended with ${child.exitCode}`);

@@ -13,7 +13,7 @@ const workers = 4;
 const bucketId = "first-bucket";
 
 // So large that the server begins new snapshots every now and then.
-const userData = new Uint8Array(randomBytes(12_000));
+const userData = new Uint8Array(randomBytes(30_000));
 
 /** What clients were told: the kind and id of a thing, and what must be true of it. Without a check it must be gone. */
 type Promised = Map<string, ((cloud: Client) => Promise<void>) | undefined>;
@@ -174,7 +174,7 @@ test("a server that is killed at any moment has every change that it has answere
     total += promised.size;
     promised.clear();
     const working = Promise.all(Array.from({ length: workers }, (_, index) => work(cloud, promised, `r${round}w${index}`)));
-    await setTimeout(randomInt(20, 400));
+    await setTimeout(randomInt(20, 600));
     command.process.kill("SIGKILL");
     await working;
     await command.ended();
