@@ -12,7 +12,10 @@ export const firstAccount = { user: "mockuser", password: "mockpassword" } as co
 export const settings = {
   accounts: {
     kind: "map",
-    of: { kind: "text", doc: "The password of the account." },
+    of: {
+      kind: "text",
+      doc: `The password of an account; without any there is \`${firstAccount.user}\` with \`${firstAccount.password}\`.`,
+    },
     doc: `The accounts, each with a cloud of its own: user and password. Unless told there is \`${firstAccount.user}\` with \`${firstAccount.password}\`.`,
   },
   transitionSeconds: {
@@ -32,7 +35,13 @@ export const settings = {
   },
   quotas: {
     kind: "map",
-    of: { kind: "number", whole: true, minimum: 0, maximum: Number.MAX_SAFE_INTEGER, doc: "The most members of the collection." },
+    of: {
+      kind: "number",
+      whole: true,
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      doc: "The most members of a collection, such as `instances`, that an account may have; without limit unless told.",
+    },
     doc: "The most members of a collection that an account may have, by the collection's name; without limit unless told.",
   },
   sync: {
