@@ -1,4 +1,6 @@
-// Packs the package, installs it in an empty folder as a user would, looks at what came, and serves from it.
+// node scripts/check-package.mjs [TARBALL]
+//
+// Packs the package unless it is given, installs it in an empty folder as a user would, looks at what came, and serves from it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import {
@@ -25,6 +27,9 @@ const mustHave = [
   "README.md",
   "CHANGELOG.md",
   "THIRD-PARTY-LICENSES.md",
+  "packaging/README.md",
+  "packaging/init.d/deltacloud-core",
+  "packaging/systemd/deltacloudd.service",
   "dist/cli/deltacloud.js",
   "dist/cli/deltacloudd.js",
   "dist/client/client.d.ts",
@@ -36,9 +41,10 @@ const mustHave = [
 
 const folder = mkdtempSync(path.join(tmpdir(), "deltacloud-package-"));
 try {
-  const tarball = pack();
+  const tarball = process.argv[2] === undefined ? pack() : path.resolve(process.argv[2]);
   const application = install(tarball);
   const modules = path.join(application, "node_modules");
+  checkFiles(path.join(modules, "deltacloud"));
   checkSize(modules);
   checkScripts(modules);
   loadModules(path.join(modules, "deltacloud", "dist"));
@@ -61,13 +67,19 @@ function npm(args, cwd) {
 }
 
 function pack() {
-  const [{ filename, files, size }] = JSON.parse(npm(["pack", "--json", "--silent", "--pack-destination", folder], root));
-  const names = files.map((file) => file.path);
-  for (const name of mustHave) assert.ok(names.includes(name), `the package lacks ${name}`);
-  const strays = names.filter((name) => /\.test\.|\.map$|\.stamp$|^src\//.test(name));
-  assert.deepEqual(strays, [], "the package has files that are of no use to its users");
-  console.log(`${filename}: ${names.length} files, ${megabytes(size)} packed`);
+  const [{ filename, size }] = JSON.parse(npm(["pack", "--json", "--silent", "--pack-destination", folder], root));
+  console.log(`${filename}: ${megabytes(size)} packed`);
   return path.join(folder, filename);
+}
+
+function checkFiles(installed) {
+  const names = readdirSync(installed, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(installed, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"));
+  for (const name of mustHave) assert.ok(names.includes(name), `the package lacks ${name}`);
+  const strays = names.filter((name) => /\.test\.|\.map$|\.stamp$|^src\/|^packaging\/kubernetes\/sealing-key$/.test(name));
+  assert.deepEqual(strays, [], "the package has files that are of no use to its users");
+  console.log(`${names.length} files`);
 }
 
 function install(tarball) {
