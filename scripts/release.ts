@@ -16,7 +16,7 @@ import { lastRelease, objectionToVersion } from "./release-version.ts";
 const root = projectRoot();
 const target = path.join(root, "release");
 const options = process.argv.slice(2);
-const [version = ""] = options.filter((option) => !option.startsWith("--"));
+const version = options.find((option) => !option.startsWith("--")) ?? "";
 const has = (option: string): boolean => options.includes(`--${option}`);
 
 /** What of package.json others rely on. */
@@ -71,8 +71,9 @@ function release(): void {
   );
   if (has("dry-run")) return console.log("A dry run: nothing was committed, and there is no tag.");
   git(clone, "tag", "--annotate", `v${version}`, "--cleanup=whitespace", "--file", path.join(target, "NOTES.md"));
-  git(root, "fetch", "--quiet", clone, "main", `refs/tags/v${version}:refs/tags/v${version}`);
+  git(root, "fetch", "--quiet", "--no-tags", clone, "main");
   git(root, "merge", "--quiet", "--ff-only", "FETCH_HEAD");
+  git(root, "fetch", "--quiet", clone, `refs/tags/v${version}:refs/tags/v${version}`);
   console.log(`The commit and the tag v${version} are made. To publish:
 
   git push origin main v${version}
