@@ -1,6 +1,8 @@
 import type { Cloud } from "../../gateway/cloud.ts";
 import { createEgressPolicy } from "../../http/egress.ts";
+import { createHttpCore } from "../../http/http-core.ts";
 import type { Credentials, Driver } from "../../model/driver.ts";
+import { faultyTransport, type FaultPlan } from "../http-faults.ts";
 import { testGateway, type TestGateway, type TestGatewayOptions } from "../gateway-harness.ts";
 import type { ConformanceOptions } from "./conformance-options.ts";
 import type { Harness } from "./harness.ts";
@@ -26,13 +28,23 @@ export function driverHarness(driver: Driver, options: DriverHarnessOptions = {}
     signal?.addEventListener("abort", () => exchange.abort(), { once: true });
     return exchange.select({ provider, credentials: as });
   };
+  const broken: TestGateway[] = [];
+  const faulty = (plan: FaultPlan, timeout?: number): Promise<Cloud> => {
+    const base = gatewayOptions(driver, options);
+    const egress = base.egress ?? createEgressPolicy();
+    const http = createHttpCore({ egress, wrap: (transport) => faultyTransport(transport, plan) });
+    const gateway = testGateway(driver, { ...base, http, ...(timeout !== undefined && { timeout }) });
+    broken.push(gateway);
+    return connect(gateway, credentials);
+  };
   return {
     session: (signal) => connect(own, credentials, signal),
     anotherSession: () => connect(other, credentials),
     wrongCredentials: () => connect(own, wrong),
+    ...(driver.holdsState ? {} : { faulty }),
     ...others,
     async cleanup() {
-      await Promise.all([...new Set([own, other])].map(({ gateway }) => gateway.close()));
+      await Promise.all([...new Set([own, other, ...broken])].map(({ gateway }) => gateway.close()));
       await cleanup?.();
     },
   };

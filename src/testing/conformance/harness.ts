@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cloud } from "../../gateway/cloud.ts";
+import type { FaultPlan } from "../http-faults.ts";
 import type { ConformanceOptions, Settle } from "./conformance-options.ts";
 
 /** Looks again after so many milliseconds. */
@@ -16,4 +17,9 @@ export interface Harness extends Pick<ConformanceOptions, "fixtures" | "expected
   anotherSession(): Promise<Cloud>;
   /** The cloud with credentials that it refuses. */
   wrongCredentials(): Promise<Cloud>;
+  /**
+   * The cloud with good credentials, in a process of its own as far as that can be, over HTTP connections in which things go wrong as planned.
+   * @param timeout milliseconds that a call may take
+   */
+  faulty?(plan: FaultPlan, timeout?: number): Promise<Cloud>;
 }

@@ -11,6 +11,7 @@ import { cancellationChecks } from "./cancellation.ts";
 import { defineGroup, fullTitle, testGroup, type Check, type Group } from "./check.ts";
 import { declarationChecks } from "./declaration.ts";
 import { constraintChecks, featureChecks } from "./features.ts";
+import { faultChecks } from "./faults.ts";
 import { firewallChecks } from "./firewalls.ts";
 import { hardwareProfileChecks } from "./hardware-profiles.ts";
 import type { Harness } from "./harness.ts";
@@ -62,6 +63,7 @@ const own: { readonly [K in ServiceKey]?: readonly ((check: Check) => void)[] } 
 const groups: readonly (readonly [Group, CollectionKey?])[] = [
   [defineGroup("driver", declarationChecks)],
   [defineGroup("cancellation", cancellationChecks)],
+  [defineGroup("faults", faultChecks)],
   ...allCollections
     .filter(([, { source }]) => source !== "gateway")
     .map(([key]) => [defineGroup(key, (check) => registerAll(key as ServiceKey, check)), key] as const),
