@@ -1,5 +1,5 @@
 import { CloudError } from "../../../model/errors.ts";
-import { freeAddress, parseBlock } from "./address-block.ts";
+import { freeAddress, parseAddressBlock } from "../../../wire/address-block.ts";
 import { invalid, refused } from "./failures.ts";
 import type { StoredInterface } from "./cloud.ts";
 import { interfacesOf, releaseAddress } from "./network-interfaces.ts";
@@ -7,7 +7,7 @@ import type { Scope, Service } from "./scope.ts";
 import { externalNetworkId } from "./seed-ids.ts";
 
 /** Where public addresses come from: 203.0.113.0/24 is set aside for examples (RFC 5737). */
-export const addressPool = parseBlock("203.0.113.0/24", "networkId");
+export const addressPool = parseAddressBlock("203.0.113.0/24", "networkId");
 
 /** Addresses come from the external network; one that is associated can neither be destroyed nor associated again. */
 export const addresses = (scope: Scope) => {

@@ -1,6 +1,6 @@
 import type { FirewallRule } from "../../../model/collections/firewalls.ts";
 import type { Params } from "../../../model/collections.ts";
-import { parseBlock } from "./address-block.ts";
+import { parseAddressBlock } from "../../../wire/address-block.ts";
 import { alreadyExists, invalid } from "./failures.ts";
 import type { Scope } from "./scope.ts";
 
@@ -50,7 +50,7 @@ function checkPorts({ protocol, portFrom, portTo }: RequestedRule, path: string)
 function checkedSource(scope: Scope, source: Source, path: string): Source {
   if (source.type === "address") {
     if (source.cidr === undefined) throw invalid(`${path}.cidr`, "The address block is missing.");
-    parseBlock(source.cidr, `${path}.cidr`);
+    parseAddressBlock(source.cidr, `${path}.cidr`);
     return { type: "address", cidr: source.cidr };
   }
   const table = scope.table("firewalls");

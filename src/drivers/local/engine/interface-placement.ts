@@ -1,5 +1,5 @@
 import { CloudError } from "../../../model/errors.ts";
-import { addressAt, freeAddress, holds, parseBlock } from "./address-block.ts";
+import { addressAt, freeAddress, holds, parseAddressBlock } from "../../../wire/address-block.ts";
 import { invalid, refused } from "./failures.ts";
 import type { Row, StoredInterface } from "./cloud.ts";
 import type { Scope } from "./scope.ts";
@@ -26,7 +26,7 @@ export interface PlacementRequest {
  */
 export function place(scope: Scope, request: PlacementRequest, promised: ReadonlySet<string> = new Set()): Placement {
   const subnet = subnetOf(scope, request);
-  const block = parseBlock(subnet.addressBlock ?? "", "subnetId");
+  const block = parseAddressBlock(subnet.addressBlock ?? "", "subnetId");
   const interfaces = scope.table("networkInterfaces");
   const isFree = (wanted: string): boolean =>
     !promised.has(wanted) && interfaces.count("address", `${subnet.id} ${wanted}`) === 0;
@@ -81,7 +81,7 @@ export function newInterface(scope: Scope, { subnet, firewallIds, address, publi
 }
 
 // 198.18.0.0/15 is set aside for tests (RFC 2544).
-const publicBlock = parseBlock("198.18.0.0/15", "");
+const publicBlock = parseAddressBlock("198.18.0.0/15", "");
 const publicAddresses = 2 ** 17;
 
 function subnetOf(scope: Scope, { subnetId, networkId }: PlacementRequest): Row<"subnets"> {

@@ -1,5 +1,5 @@
 import type { Network } from "../../../model/collections/networks.ts";
-import { parseBlock } from "./address-block.ts";
+import { parseAddressBlock } from "../../../wire/address-block.ts";
 import { refused } from "./failures.ts";
 import type { Row } from "./cloud.ts";
 import type { Scope, Service } from "./scope.ts";
@@ -13,7 +13,7 @@ export const networks = (scope: Scope) =>
     },
     get: ({ id }) => toNetwork(scope, scope.table("networks").get(id)),
     create: ({ addressBlock = "10.0.0.0/16", name, description, mtu, tags }) => {
-      parseBlock(addressBlock, "addressBlock");
+      parseAddressBlock(addressBlock, "addressBlock");
       const table = scope.table("networks");
       const id = scope.cloud.id("network");
       table.add({

@@ -1,4 +1,4 @@
-import { addressAt, parseBlock } from "./address-block.ts";
+import { addressAt, parseAddressBlock } from "../../../wire/address-block.ts";
 import { addressPool } from "./addresses.ts";
 import { emptyBucket } from "./buckets.ts";
 import type { LocalCloud } from "./cloud.ts";
@@ -10,7 +10,7 @@ import { defaultFirewall, externalNetworkId, seedTime } from "./seed-ids.ts";
 import { gibibyte } from "./units.ts";
 
 const realmId = "north-1";
-const subnetBlock = parseBlock("10.0.0.0/16", "addressBlock");
+const subnetBlock = parseAddressBlock("10.0.0.0/16", "addressBlock");
 
 /** Where the instances of an account are. */
 interface Place {

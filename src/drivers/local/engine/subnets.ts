@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { Subnet } from "../../../model/collections/subnets.ts";
-import { addressAt, holds, liesIn, overlap, parseBlock, type AddressBlock } from "./address-block.ts";
+import { addressAt, holds, liesIn, overlap, parseAddressBlock, type AddressBlock } from "../../../wire/address-block.ts";
 import { invalid, refused } from "./failures.ts";
 import type { Row } from "./cloud.ts";
 import type { Scope, ServiceFactory } from "./scope.ts";
@@ -61,13 +61,13 @@ export const subnets: ServiceFactory<"subnets"> = (scope) => ({
 function checkedBlock(scope: Scope, networkId: string, addressBlock: string): AddressBlock {
   const network = scope.table("networks").refer(networkId, "networkId");
   if (network.external) throw invalid("networkId", `The network '${networkId}' is external.`);
-  const block = parseBlock(addressBlock, "addressBlock");
+  const block = parseAddressBlock(addressBlock, "addressBlock");
   if (block.size < 4n) throw invalid("addressBlock", `'${addressBlock}' is too small for a subnet.`);
-  if (!network.addressBlocks.some((outer) => liesIn(block, parseBlock(outer, "addressBlock")))) {
+  if (!network.addressBlocks.some((outer) => liesIn(block, parseAddressBlock(outer, "addressBlock")))) {
     throw invalid("addressBlock", `'${addressBlock}' is not inside the network '${networkId}'.`);
   }
   for (const other of scope.table("subnets").where("networkId", networkId)) {
-    if (other.addressBlock && overlap(block, parseBlock(other.addressBlock, "addressBlock"))) {
+    if (other.addressBlock && overlap(block, parseAddressBlock(other.addressBlock, "addressBlock"))) {
       throw refused(`'${addressBlock}' overlaps the subnet '${other.id}'.`);
     }
   }
@@ -77,7 +77,7 @@ function checkedBlock(scope: Scope, networkId: string, addressBlock: string): Ad
 const interfacesIn = (scope: Scope, subnetId: string): number => scope.table("networkInterfaces").count("subnetId", subnetId);
 
 function toSubnet(scope: Scope, row: Row<"subnets">): Subnet {
-  const size = row.addressBlock ? parseBlock(row.addressBlock, "addressBlock").size : 0n;
+  const size = row.addressBlock ? parseAddressBlock(row.addressBlock, "addressBlock").size : 0n;
   const usable = size > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(size) - 3;
   return { ...row, availableAddresses: usable - interfacesIn(scope, row.id) };
 }

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6, SocketAddress } from "node:net";
-import { invalid } from "./failures.ts";
+import { CloudError } from "../model/errors.ts";
 
 /** A block of addresses, such as 10.0.1.0/24 or 2001:db8::/64. */
 export interface AddressBlock {
@@ -13,7 +13,7 @@ export interface AddressBlock {
 const bits = { 4: 32n, 6: 128n } as const;
 
 /** Reads a block. @throws `invalid_argument` for what is none, or whose address has bits behind the prefix */
-export function parseBlock(text: string, parameter: string): AddressBlock {
+export function parseAddressBlock(text: string, parameter: string): AddressBlock {
   const [, address = "", prefix = ""] = /^([^/]*)\/(\d{1,3})$/.exec(text) ?? [];
   const parsed = parseAddress(address);
   if (!parsed || BigInt(prefix) > bits[parsed.family]) throw invalid(parameter, `'${text}' is no address block.`);
@@ -76,6 +76,8 @@ function groupsOf(part: string): readonly number[] {
     return [a * 256 + b, c * 256 + d];
   });
 }
+
+const invalid = (parameter: string, message: string): CloudError => new CloudError("invalid_argument", message, { parameter });
 
 const joined = (parts: readonly number[], width: bigint): bigint =>
   parts.reduce((value, part) => (value << width) | BigInt(part), 0n);
