@@ -5,4 +5,5 @@ import type { Driver } from "../model/driver.ts";
 export const drivers: Readonly<Record<string, () => Promise<{ readonly default: Driver }>>> = {
   local: () => import("./local/driver.ts"),
   mock: () => import("./mock/driver.ts"),
+  openstack: () => import("./openstack/driver.ts"),
 };

@@ -1,0 +1,55 @@
+import type { ServiceKey } from "../../model/collections.ts";
+import { CloudError } from "../../model/errors.ts";
+import type { Location } from "./identity/provider.ts";
+import type { Endpoint, Token } from "./identity/token.ts";
+import { serviceTypes, type ServiceName } from "./service-types.ts";
+
+/**
+ * The address of a service in the region of the provider, with its version and without a slash at its end.
+ * @throws `invalid_argument` for a region that the catalogue does not have, `unsupported` for a service that the region does not have
+ */
+export function addressOf(token: Token, location: Location, service: ServiceName): string {
+  const { types, version } = serviceTypes[service];
+  const endpoint = findEndpoint(token, location, types);
+  if (!endpoint) {
+    checkRegion(token, location);
+    throw new CloudError("unsupported", `This cloud has no ${types[0]} service for these credentials.`);
+  }
+  const address = endpoint.url.replace(/\/+$/, "");
+  if (version === undefined) return address;
+  return `${address.replace(/\/v\d+(?:\.\d+)?$/, "")}/${version}`;
+}
+
+/** The collections whose services are in the catalogue. */
+export function collectionsOf(token: Token, location: Location): ReadonlySet<ServiceKey> {
+  return new Set(
+    Object.values(serviceTypes).flatMap(({ types, collections }) => (findEndpoint(token, location, types) ? collections : [])),
+  );
+}
+
+/** The regions that have a service which the driver uses, in the catalogue's order. */
+export function regionsOf(token: Token): readonly string[] {
+  const used = new Set(Object.values(serviceTypes).flatMap(({ types }) => types));
+  return [...new Set(token.catalogue.filter(({ type }) => used.has(type)).map(({ region }) => region))];
+}
+
+function findEndpoint(token: Token, location: Location, types: readonly string[]): Endpoint | undefined {
+  for (const type of types) {
+    const candidates = token.catalogue.filter((endpoint) => endpoint.type === type && endpoint.interface === location.interface);
+    const found = candidates.find(({ region }) => isRegion(region, location));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The original's providers were in lower case. */
+const isRegion = (region: string, location: Location): boolean =>
+  location.region === undefined || region === location.region || region.toLowerCase() === location.region.toLowerCase();
+
+function checkRegion(token: Token, location: Location): void {
+  const regions = regionsOf(token);
+  if (regions.length === 0 || regions.some((region) => isRegion(region, location))) return;
+  throw new CloudError("invalid_argument", `There is no region '${location.region}'; there are ${regions.join(", ")}.`, {
+    parameter: "provider",
+  });
+}

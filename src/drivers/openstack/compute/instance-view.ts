@@ -1,0 +1,98 @@
+import type { Instance } from "../../../model/collections/instances.ts";
+import type { FloatingIp, Port } from "../network/api-types.ts";
+import type { Server } from "./api-types.ts";
+import { readTime } from "../times.ts";
+import { stateOf } from "./server-states.ts";
+
+/** What Neutron says of the interfaces of servers. */
+export interface Connections {
+  portsOf(serverId: string): readonly Port[];
+  floatingIpsOf(portId: string): readonly FloatingIp[];
+}
+
+type Address = Instance["publicAddresses"][number];
+type Interface = NonNullable<Instance["networkInterfaces"]>[number];
+
+/**
+ * An instance out of a server and its ports.
+ * @param connections what Neutron says; without it the addresses are those that Nova remembers, which may be behind
+ */
+export function toInstance(server: Server, connections: Connections | undefined): Instance {
+  const ports = connections?.portsOf(server.id);
+  const interfaces = ports?.map((port, index) => toInterface(port, index, connections?.floatingIpsOf(port.id) ?? []));
+  const addresses = ports && connections ? addressesOfPorts(ports, connections) : addressesOfServer(server);
+  const { image, fault } = server;
+  return {
+    id: server.id,
+    name: server.name,
+    ...(server.description && { description: server.description }),
+    ownerId: server.tenant_id,
+    ...(image !== "" && { imageId: image.id }),
+    realmId: server["OS-EXT-AZ:availability_zone"] || "default",
+    state: stateOf(server),
+    ...(fault && { stateReason: { code: String(fault.code), message: fault.message } }),
+    hardwareProfileId: server.flavor.id,
+    canCreateImage: server.status === "ACTIVE" || server.status === "SHUTOFF",
+    launchTime: readTime(server["OS-SRV-USG:launched_at"] ?? server.created),
+    ...destroyedTimeOf(server),
+    ...addresses,
+    ...(interfaces && {
+      networkInterfaces: interfaces,
+      firewallIds: [...new Set(interfaces.flatMap(({ firewallIds }) => firewallIds ?? []))],
+    }),
+    volumes: (server["os-extended-volumes:volumes_attached"] ?? []).map((volume) => ({
+      id: volume.id,
+      ...(volume.delete_on_termination !== undefined && { deleteOnTermination: volume.delete_on_termination }),
+    })),
+    ...(server.key_name && { keyName: server.key_name }),
+    tags: server.metadata,
+  };
+}
+
+/** An instance that is gone by now. */
+export const isDestroyed = ({ status }: Server): boolean => status === "DELETED" || status === "SOFT_DELETED";
+
+function destroyedTimeOf(server: Server): Pick<Instance, "destroyedTime"> {
+  const time = server["OS-SRV-USG:terminated_at"];
+  return isDestroyed(server) && time ? { destroyedTime: readTime(time) } : {};
+}
+
+function toInterface(port: Port, deviceIndex: number, floatingIps: readonly FloatingIp[]): Interface {
+  const [first] = port.fixed_ips;
+  const publicAddress = floatingIps[0]?.floating_ip_address;
+  return {
+    id: port.id,
+    networkId: port.network_id,
+    ...(first && { subnetId: first.subnet_id, privateAddress: first.ip_address }),
+    ...(publicAddress !== undefined && { publicAddress }),
+    firewallIds: port.security_groups ?? [],
+    macAddress: port.mac_address,
+    deviceIndex,
+  };
+}
+
+function addressesOfPorts(
+  ports: readonly Port[],
+  { floatingIpsOf }: Connections,
+): Pick<Instance, "publicAddresses" | "privateAddresses"> {
+  const toAddress = (address: string): Address => ({ type: address.includes(":") ? "ipv6" : "ipv4", address });
+  return {
+    privateAddresses: ports.flatMap((port) => port.fixed_ips.map(({ ip_address }) => toAddress(ip_address))),
+    publicAddresses: ports.flatMap((port) =>
+      floatingIpsOf(port.id).map(({ floating_ip_address }) => toAddress(floating_ip_address)),
+    ),
+  };
+}
+
+/** The original took the network called `public` for the public one. */
+function addressesOfServer({ addresses }: Server): Pick<Instance, "publicAddresses" | "privateAddresses"> {
+  const publicAddresses: Address[] = [];
+  const privateAddresses: Address[] = [];
+  for (const [network, entries] of Object.entries(addresses)) {
+    for (const entry of entries) {
+      const isPublic = entry["OS-EXT-IPS:type"] === "floating" || network === "public";
+      (isPublic ? publicAddresses : privateAddresses).push({ type: entry.version === 6 ? "ipv6" : "ipv4", address: entry.addr });
+    }
+  }
+  return { publicAddresses, privateAddresses };
+}

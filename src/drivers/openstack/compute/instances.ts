@@ -1,0 +1,102 @@
+import { invalidArgument } from "../failures.ts";
+import { path } from "../../../http/path.ts";
+import type { Services } from "../../../model/collections.ts";
+import type { Instance } from "../../../model/collections/instances.ts";
+import { CloudError, isCloudError } from "../../../model/errors.ts";
+import type { Connection } from "../connection.ts";
+import { deletePorts, launchPortsOf } from "../network/launch-ports.ts";
+import { readConnections } from "../network/connections.ts";
+import type { Server } from "./api-types.ts";
+import { isDestroyed, toInstance } from "./instance-view.ts";
+import { launch } from "./launch.ts";
+import { resize } from "./resize.ts";
+
+/** Instances are servers of Nova; who they are connected to is asked of Neutron, which knows it first. */
+export function instances(connection: Connection) {
+  const nova = connection.service("compute");
+
+  const show = async (id: string): Promise<Instance> => {
+    const [{ server }, connections] = await Promise.all([
+      nova.get<{ server: Server }>(path`/servers/${id}`),
+      readConnections(connection, id),
+    ]);
+    return toInstance(server, connections);
+  };
+  /** Nova answers an action with nothing. */
+  const act = async (id: string, action: object): Promise<Instance> => {
+    await nova.post(path`/servers/${id}/action`, action);
+    return show(id);
+  };
+
+  return {
+    async *list({ destroyedSince, after, limit }) {
+      // Both are asked at once: the answers of Nova and Neutron take about as long.
+      const connections = readConnections(connection);
+      connections.catch(() => {});
+      if (destroyedSince !== undefined && after === undefined) {
+        const changed = nova.list<Server>("/servers/detail", "servers", { "changes-since": destroyedSince.toISOString() });
+        for await (const server of changed) if (isDestroyed(server)) yield toInstance(server, undefined);
+      }
+      const query = {
+        ...(after !== undefined && { marker: after }),
+        ...(limit !== undefined && { limit: Math.min(limit, 500) }),
+      };
+      let left = limit ?? Number.POSITIVE_INFINITY;
+      try {
+        for await (const server of nova.list<Server>("/servers/detail", "servers", query)) {
+          yield toInstance(server, await connections);
+          if (--left <= 0) return;
+        }
+      } catch (error) {
+        if (after !== undefined && isCloudError(error) && /marker/.test(error.message)) {
+          throw invalidArgument("after", "The page is no longer there.");
+        }
+        throw error;
+      }
+    },
+    get: async ({ id }) => show(id),
+    create: async (request) => launch(connection, request, show),
+    reboot: async ({ id, force }) => act(id, { reboot: { type: force === false ? "SOFT" : "HARD" } }),
+    start: async ({ id }) => act(id, { "os-start": null }),
+    stop: async ({ id }) => act(id, { "os-stop": null }),
+    destroy: async ({ id }) => {
+      // Nova lets go of the ports as soon as it begins.
+      const ports = await launchPortsOf(connection, id);
+      await nova.delete(path`/servers/${id}`);
+      await deletePorts(connection, ports);
+    },
+    suspend: async ({ id }) => act(id, { suspend: null }),
+    resume: async ({ id }) => act(id, { resume: null }),
+    resize: async ({ id, hardwareProfileId }) => {
+      await resize(connection, id, hardwareProfileId);
+      return show(id);
+    },
+    update: async ({ id, name, description, tags, ...others }) => {
+      const [unknown] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+      if (unknown !== undefined) throw new CloudError("unsupported", `OpenStack cannot change '${unknown}' of an instance.`);
+      if (name !== undefined || description !== undefined) {
+        await nova.put(path`/servers/${id}`, { server: { name, description } });
+      }
+      if (tags !== undefined) await nova.put(path`/servers/${id}/metadata`, { metadata: tags });
+      return show(id);
+    },
+    setFirewalls: async ({ id, firewallIds }) => {
+      const { networkInterfaces = [] } = await show(id);
+      const neutron = connection.service("network");
+      for (const { id: portId } of networkInterfaces) {
+        await neutron.put(path`/ports/${portId}`, { port: { security_groups: firewallIds } });
+      }
+      return show(id);
+    },
+    consoleOutput: async ({ id, lines }) => {
+      const answer = await nova.post<{ output: string }>(path`/servers/${id}/action`, {
+        "os-getConsoleOutput": lines === undefined ? {} : { length: lines },
+      });
+      return { output: answer.output };
+    },
+    passwordData: async ({ id }) => {
+      const { password } = await nova.get<{ password: string }>(path`/servers/${id}/os-server-password`);
+      return { data: password };
+    },
+  } satisfies Services["instances"];
+}

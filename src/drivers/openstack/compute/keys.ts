@@ -1,0 +1,57 @@
+import { path } from "../../../http/path.ts";
+import type { Services } from "../../../model/collections.ts";
+import type { Key } from "../../../model/collections/keys.ts";
+import { isCloudError } from "../../../model/errors.ts";
+import { generateSshKeyPair, sshKeyTypeOf } from "../../../wire/ssh-keys.ts";
+import type { Connection } from "../connection.ts";
+import { invalidArgument } from "../failures.ts";
+import type { Keypair } from "./api-types.ts";
+import { readTime } from "../times.ts";
+
+/** Keys are Nova's key pairs, whose id is their name. */
+export function keys(connection: Connection) {
+  const nova = connection.service("compute");
+  const send = async (keypair: object): Promise<Keypair> =>
+    (await nova.post<{ keypair: Keypair }>("/os-keypairs", { keypair })).keypair;
+  return {
+    async *list() {
+      const members = nova.list<{ keypair: Keypair }>("/os-keypairs", "keypairs");
+      for await (const { keypair } of members) yield toKey(keypair);
+    },
+    get: async ({ id }) => toKey((await nova.get<{ keypair: Keypair }>(path`/os-keypairs/${id}`)).keypair),
+    create: async ({ name, publicKey, keyType }) => {
+      if (publicKey !== undefined) {
+        if (sshKeyTypeOf(publicKey) === undefined)
+          throw invalidArgument("publicKey", "The public key is not of a form that SSH knows.");
+        return toKey(await send({ name, public_key: publicKey.trim() }));
+      }
+      if (keyType === "dsa") throw invalidArgument("keyType", "Nobody takes DSA keys any more.");
+      if (keyType === undefined || keyType === "rsa") {
+        try {
+          return toKey(await send({ name }));
+        } catch (error) {
+          // Newer clouds no longer make keys (microversion 2.92), and say that a public one is missing.
+          if (!isCloudError(error) || error.code !== "invalid_argument" || !/public_key/.test(error.message)) throw error;
+        }
+      }
+      const pair = await generateSshKeyPair(keyType ?? "rsa", name.replaceAll(/\s/g, "-"));
+      return { ...toKey(await send({ name, public_key: pair.publicKey })), privateKey: pair.privateKey };
+    },
+    destroy: async ({ id }) => nova.delete(path`/os-keypairs/${id}`),
+  } satisfies Services["keys"];
+}
+
+function toKey({ name, fingerprint, public_key, private_key, created_at }: Keypair): Key {
+  const keyType = sshKeyTypeOf(public_key);
+  return {
+    id: name,
+    name,
+    credentialType: "key",
+    ...(keyType && { keyType }),
+    fingerprint,
+    publicKey: public_key.trim(),
+    ...(private_key !== undefined && { privateKey: private_key }),
+    state: "available",
+    ...(created_at !== undefined && { created: readTime(created_at) }),
+  };
+}

@@ -1,0 +1,86 @@
+import type { DriverContext } from "../../model/driver.ts";
+import { CloudError } from "../../model/errors.ts";
+import { createRestClient, type RestClient } from "../../http/rest-client.ts";
+import { addressOf } from "./catalogue.ts";
+import { toCloudError } from "./errors.ts";
+import type { Location } from "./identity/provider.ts";
+import { usableShare, type Token } from "./identity/token.ts";
+import { ServiceClient } from "./service-client.ts";
+import { serviceTypes, type ServiceName } from "./service-types.ts";
+
+/** How one cloud of the family is found, and how it lets somebody in. */
+export interface Entrance {
+  /** @throws `invalid_argument` for a provider that is none */
+  locate(context: DriverContext): Location;
+  /** @throws `unauthenticated` */
+  authenticate(context: DriverContext, location: Location): Promise<Token>;
+}
+
+const cacheKey = "token";
+
+/**
+ * One caller's way into an OpenStack cloud. The token is shared by all requests of the tenant: it is got once, renewed before it ends,
+ * and renewed once for a request that is refused in spite of it.
+ */
+export class Connection {
+  readonly context: DriverContext;
+  readonly #entrance: Entrance;
+  #location: Location | undefined;
+
+  constructor(context: DriverContext, entrance: Entrance) {
+    this.context = context;
+    this.#entrance = entrance;
+  }
+
+  get location(): Location {
+    return (this.#location ??= this.#entrance.locate(this.context));
+  }
+
+  /** @throws `unauthenticated` */
+  async token(): Promise<Token> {
+    const { context, location } = this;
+    const { cache } = context;
+    return cache.getOrCreate(
+      cacheKey,
+      ({ lifetime }) => lifetime * usableShare,
+      () => this.#entrance.authenticate(context, location),
+    );
+  }
+
+  service(name: ServiceName): ServiceClient {
+    return new ServiceClient(this, name);
+  }
+
+  /**
+   * A service by HTTP: at its address, with the token, its errors read as OpenStack's.
+   * @throws `unsupported` where the cloud lacks the service
+   */
+  async rest(service: ServiceName): Promise<RestClient> {
+    let token = await this.token();
+    return createRestClient(this.context.http, {
+      base: addressOf(token, this.location, service),
+      headers: { Accept: "application/json", ...serviceTypes[service].headers },
+      sensitive: ["X-Auth-Token"],
+      toError: toCloudError,
+      authorize: async ({ refused }) => {
+        if (refused) {
+          const renewed = await this.#renew(token);
+          if (renewed.id === token.id) return undefined;
+          token = renewed;
+        }
+        return { "X-Auth-Token": token.id };
+      },
+    });
+  }
+
+  async #renew(refused: Token): Promise<Token> {
+    this.context.cache.drop(cacheKey, refused);
+    return this.token();
+  }
+}
+
+/** Who the token is for. @throws `permission_denied` for one without a project */
+export function projectOf({ project }: Token): { readonly id: string; readonly name: string } {
+  if (project) return project;
+  throw new CloudError("permission_denied", "These credentials have no project: name one as USER+PROJECT.");
+}

@@ -1,0 +1,61 @@
+import { isCloudError } from "../../../model/errors.ts";
+import type { Connections } from "../compute/instance-view.ts";
+import type { Connection } from "../connection.ts";
+import { collectionsOf } from "../catalogue.ts";
+import type { FloatingIp, Port } from "./api-types.ts";
+
+const portFields = ["id", "device_id", "network_id", "mac_address", "fixed_ips", "security_groups"];
+const floatingIpFields = ["id", "port_id", "floating_ip_address", "fixed_ip_address", "floating_network_id", "status"];
+
+/**
+ * What Neutron knows of the project's servers, or of one of them. Undefined where the cloud has no Neutron, or where it cannot be
+ * reached: Nova then tells what it remembers, and instances can still be seen.
+ */
+export async function readConnections(connection: Connection, serverId?: string): Promise<Connections | undefined> {
+  const token = await connection.token();
+  if (!collectionsOf(token, connection.location).has("networks")) return undefined;
+  const network = connection.service("network");
+  try {
+    const [ports, floatingIps] = await Promise.all([
+      collect<Port>(
+        network.list("/ports", "ports", {
+          fields: portFields,
+          ...(serverId === undefined ? { project_id: token.project?.id } : { device_id: serverId }),
+        }),
+      ),
+      collect<FloatingIp>(
+        network.list("/floatingips", "floatingips", { fields: floatingIpFields, project_id: token.project?.id }),
+      ),
+    ]);
+    return index(ports, floatingIps);
+  } catch (error) {
+    if (!isCloudError(error) || error.code !== "provider_unavailable") throw error;
+    connection.context.log.warn({ requestId: connection.context.requestId, code: error.code }, "Neutron cannot be reached");
+    return undefined;
+  }
+}
+
+function index(ports: readonly Port[], floatingIps: readonly FloatingIp[]): Connections {
+  const byServer = groupBy(ports, ({ device_id }) => device_id);
+  const byPort = groupBy(floatingIps, ({ port_id }) => port_id ?? "");
+  return {
+    portsOf: (serverId) => byServer.get(serverId) ?? [],
+    floatingIpsOf: (portId) => byPort.get(portId) ?? [],
+  };
+}
+
+function groupBy<T>(members: readonly T[], keyOf: (member: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const member of members) {
+    const group = groups.get(keyOf(member));
+    if (group) group.push(member);
+    else groups.set(keyOf(member), [member]);
+  }
+  return groups;
+}
+
+async function collect<T>(list: AsyncIterable<T>): Promise<readonly T[]> {
+  const members: T[] = [];
+  for await (const member of list) members.push(member);
+  return members;
+}

@@ -1,0 +1,72 @@
+import { path } from "../../../http/path.ts";
+import type { Services } from "../../../model/collections.ts";
+import type { Firewall } from "../../../model/collections/firewalls.ts";
+import { CloudError } from "../../../model/errors.ts";
+import type { Connection } from "../connection.ts";
+import type { SecurityGroup } from "./api-types.ts";
+import { toRule, toSecurityGroupRule } from "./firewall-rules.ts";
+import { noteOf, noteTag, setTags, setWords, tagsOf, wordsOf } from "./tags.ts";
+
+/** Firewalls are security groups of Neutron. They belong to no network; one that was named is kept as a tag. */
+export function firewalls(connection: Connection) {
+  const neutron = connection.service("network");
+  const read = async (id: string): Promise<SecurityGroup> =>
+    (await neutron.get<{ security_group: SecurityGroup }>(path`/security-groups/${id}`)).security_group;
+  const show = async (id: string): Promise<Firewall> => toFirewall(await read(id));
+  return {
+    async *list() {
+      for await (const group of neutron.list<SecurityGroup>("/security-groups", "security_groups")) yield toFirewall(group);
+    },
+    get: async ({ id }) => show(id),
+    create: async ({ name, description, networkId, tags = {} }) => {
+      if (networkId !== undefined) await neutron.get(path`/networks/${networkId}`);
+      // Neutron would take the name once more, and nobody could tell the two apart by it.
+      const namesakes = neutron.list<SecurityGroup>("/security-groups", "security_groups", { name });
+      if (!(await namesakes.next()).done) {
+        throw new CloudError("already_exists", `There is a firewall '${name}' already.`);
+      }
+      const words = wordsOf(tags, networkId === undefined ? [] : [noteTag("network", networkId)]);
+      const { security_group: group } = await neutron.post<{ security_group: SecurityGroup }>("/security-groups", {
+        security_group: { name, description },
+      });
+      if (words.length === 0) return toFirewall(group);
+      await setWords(connection, path`/security-groups/${group.id}`, words);
+      return show(group.id);
+    },
+    update: async ({ id, name, description, tags }) => {
+      if (name !== undefined || description !== undefined) {
+        await neutron.put(path`/security-groups/${id}`, { security_group: { name, description } });
+      }
+      if (tags !== undefined) await setTags(connection, path`/security-groups/${id}`, await read(id), tags);
+      return show(id);
+    },
+    destroy: async ({ id }) => neutron.delete(path`/security-groups/${id}`),
+    createRules: async ({ id, rules }) => {
+      await read(id);
+      // In one request, of which Neutron takes all rules or none.
+      const asked = rules.map((rule) => toSecurityGroupRule(rule, id));
+      await neutron.post("/security-group-rules", { security_group_rules: asked });
+      return show(id);
+    },
+    destroyRules: async ({ id, ruleIds }) => {
+      const present = new Set((await read(id)).security_group_rules.map((rule) => rule.id));
+      const missing = ruleIds.find((ruleId) => !present.has(ruleId));
+      if (missing !== undefined) throw new CloudError("not_found", `The firewall '${id}' has no rule '${missing}'.`);
+      for (const ruleId of ruleIds) await neutron.delete(path`/security-group-rules/${ruleId}`);
+      return show(id);
+    },
+  } satisfies Services["firewalls"];
+}
+
+function toFirewall(group: SecurityGroup): Firewall {
+  const networkId = noteOf(group, "network");
+  return {
+    id: group.id,
+    name: group.name,
+    description: group.description,
+    ownerId: group.tenant_id,
+    ...(networkId !== undefined && { networkId }),
+    rules: group.security_group_rules.map((rule) => toRule(rule, group.tenant_id)),
+    tags: tagsOf(group),
+  };
+}

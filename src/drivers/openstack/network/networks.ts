@@ -1,0 +1,73 @@
+import { path } from "../../../http/path.ts";
+import type { Services } from "../../../model/collections.ts";
+import type { Network as ModelNetwork } from "../../../model/collections/networks.ts";
+import { parseAddressBlock } from "../../../wire/address-block.ts";
+import type { Connection } from "../connection.ts";
+import type { Network, Subnet } from "./api-types.ts";
+import { noteOf, noteTag, setTags, setWords, tagsOf, wordsOf } from "./tags.ts";
+
+/** Networks of Neutron. They have no address block themselves: the one that was asked for is kept as a tag. */
+export function networks(connection: Connection) {
+  const neutron = connection.service("network");
+  const read = async (id: string): Promise<Network> => (await neutron.get<{ network: Network }>(path`/networks/${id}`)).network;
+  const show = async (id: string): Promise<ModelNetwork> => {
+    const [network, blocks] = await Promise.all([read(id), blocksBySubnet({ network_id: id })]);
+    return toNetwork(network, blocks);
+  };
+  const blocksBySubnet = async (query: Record<string, string> = {}): Promise<ReadonlyMap<string, string>> => {
+    const blocks = new Map<string, string>();
+    const subnets = neutron.list<Subnet>("/subnets", "subnets", { ...query, fields: ["id", "cidr"] });
+    for await (const { id, cidr } of subnets) blocks.set(id, cidr);
+    return blocks;
+  };
+  return {
+    async *list() {
+      const blocks = blocksBySubnet();
+      blocks.catch(() => {});
+      for await (const network of neutron.list<Network>("/networks", "networks")) yield toNetwork(network, await blocks);
+    },
+    get: async ({ id }) => show(id),
+    create: async ({ name, description, mtu, addressBlock, tags = {} }) => {
+      // Who is refused is told so first, whatever else is wrong.
+      await connection.token();
+      if (addressBlock !== undefined) parseAddressBlock(addressBlock, "addressBlock");
+      const words = wordsOf(tags, addressBlock === undefined ? [] : [noteTag("address-block", addressBlock)]);
+      const { network } = await neutron.post<{ network: Network }>("/networks", {
+        network: { name: name ?? `net_${Date.now()}`, description, mtu },
+      });
+      if (words.length > 0) await setWords(connection, path`/networks/${network.id}`, words);
+      return show(network.id);
+    },
+    destroy: async ({ id }) => neutron.delete(path`/networks/${id}`),
+    update: async ({ id, name, description, tags }) => {
+      if (name !== undefined || description !== undefined) {
+        await neutron.put(path`/networks/${id}`, { network: { name, description } });
+      }
+      if (tags !== undefined) await setTags(connection, path`/networks/${id}`, await read(id), tags);
+      return show(id);
+    },
+  } satisfies Services["networks"];
+}
+
+function toNetwork(network: Network, blocksBySubnet: ReadonlyMap<string, string>): ModelNetwork {
+  const block = noteOf(network, "address-block");
+  return {
+    id: network.id,
+    name: network.name,
+    ...(network.description && { description: network.description }),
+    state: stateOf(network),
+    addressBlocks: block === undefined ? network.subnets.flatMap((id) => blocksBySubnet.get(id) ?? []) : [block],
+    subnetIds: network.subnets,
+    default: network.is_default ?? false,
+    external: network["router:external"] ?? false,
+    ...(network.mtu !== undefined && { mtu: network.mtu }),
+    ownerId: network.tenant_id,
+    tags: tagsOf(network),
+  };
+}
+
+function stateOf({ status, admin_state_up: isWanted }: Pick<Network, "status" | "admin_state_up">): ModelNetwork["state"] {
+  if (status === "ERROR") return "error";
+  if (status === "BUILD") return "pending";
+  return isWanted ? "up" : "down";
+}

@@ -1,0 +1,150 @@
+import { path } from "../../../http/path.ts";
+import type { Services } from "../../../model/collections.ts";
+import type { Volume as ModelVolume } from "../../../model/collections/volumes.ts";
+import { CloudError } from "../../../model/errors.ts";
+import { readTime } from "../times.ts";
+import type { Connection } from "../connection.ts";
+import { invalidArgument } from "../failures.ts";
+import { bytesOfGigabyte, inGigabytes } from "../sizes.ts";
+import type { Snapshot, Volume } from "./api-types.ts";
+
+const byStatus: Readonly<Record<string, ModelVolume["state"]>> = {
+  creating: "creating",
+  downloading: "creating",
+  available: "available",
+  reserved: "attaching",
+  attaching: "attaching",
+  "in-use": "in-use",
+  detaching: "detaching",
+  extending: "resizing",
+  retyping: "resizing",
+  uploading: "capturing",
+  "backing-up": "capturing",
+  deleting: "deleting",
+  maintenance: "pending",
+};
+
+/** Volumes of Cinder. Nova attaches them. */
+export function volumes(connection: Connection) {
+  const cinder = connection.service("volume");
+  const nova = connection.service("compute");
+  const read = async (id: string): Promise<Volume> => (await cinder.get<{ volume: Volume }>(path`/volumes/${id}`)).volume;
+  const show = async (id: string): Promise<ModelVolume> => toVolume(await read(id));
+  const act = (id: string, action: object): Promise<unknown> => cinder.post(path`/volumes/${id}/action`, action);
+
+  return {
+    async *list() {
+      for await (const volume of cinder.list<Volume>("/volumes/detail", "volumes")) yield toVolume(volume);
+    },
+    get: async ({ id }) => show(id),
+    create: async ({ capacity, snapshotId, imageId, realmId, name, description, type, tags, iops, encrypted }) => {
+      if (iops !== undefined)
+        throw new CloudError("unsupported", "In OpenStack the type says how fast a volume is.", { parameter: "iops" });
+      if (encrypted === true)
+        throw new CloudError("unsupported", "In OpenStack the type says whether a volume is encrypted.", {
+          parameter: "encrypted",
+        });
+      const smallest = snapshotId === undefined ? 1 : (await snapshotCalled(connection, snapshotId)).size;
+      const { volume } = await cinder.post<{ volume: Volume }>("/volumes", {
+        volume: {
+          size: capacity === undefined ? smallest : inGigabytes(capacity),
+          snapshot_id: snapshotId,
+          imageRef: imageId,
+          availability_zone: realmId === "default" ? undefined : realmId,
+          name: name ?? `Volume${new Date().toISOString()}`,
+          description,
+          volume_type: type,
+          metadata: tags,
+        },
+      });
+      return toVolume(volume);
+    },
+    destroy: async ({ id }) => {
+      refuseInUse(await read(id));
+      await cinder.delete(path`/volumes/${id}`);
+    },
+    attach: async ({ id, instanceId, device, deleteOnTermination }) => {
+      if (deleteOnTermination === true) {
+        throw new CloudError("unsupported", "An OpenStack volume that is attached to a running instance outlives it.", {
+          parameter: "deleteOnTermination",
+        });
+      }
+      const volume = await read(id);
+      refuseInUse(volume);
+      if (volume.status === "creating" || volume.status === "downloading") {
+        throw new CloudError("busy", `The volume '${id}' is still being made.`);
+      }
+      await nova.post(path`/servers/${instanceId}/os-volume_attachments`, { volumeAttachment: { volumeId: id, device } });
+      return show(id);
+    },
+    detach: async ({ id, instanceId }) => {
+      const volume = await read(id);
+      const attachment = volume.attachments.find(({ server_id }) => instanceId === undefined || server_id === instanceId);
+      if (!attachment)
+        throw new CloudError(
+          "failed_precondition",
+          `The volume '${id}' is not attached${instanceId === undefined ? "" : " to that instance"}.`,
+        );
+      if (instanceId === undefined && volume.attachments.length > 1) {
+        throw invalidArgument("instanceId", `The volume '${id}' is attached to several instances: name one.`);
+      }
+      await nova.delete(path`/servers/${attachment.server_id}/os-volume_attachments/${id}`);
+      return show(id);
+    },
+    update: async ({ id, capacity, type, iops, deleteOnTermination, name, description, tags }) => {
+      if (iops !== undefined || deleteOnTermination !== undefined) {
+        throw new CloudError("unsupported", "OpenStack cannot change this of a volume.", {
+          parameter: iops === undefined ? "deleteOnTermination" : "iops",
+        });
+      }
+      const volume = await read(id);
+      if (capacity !== undefined && inGigabytes(capacity) < volume.size) {
+        throw invalidArgument("capacity", `The volume '${id}' has ${volume.size} GB, and cannot become smaller.`);
+      }
+      if (name !== undefined || description !== undefined)
+        await cinder.put(path`/volumes/${id}`, { volume: { name, description } });
+      if (tags !== undefined) await cinder.put(path`/volumes/${id}/metadata`, { metadata: tags });
+      if (type !== undefined && type !== volume.volume_type) {
+        await act(id, { "os-retype": { new_type: type, migration_policy: "on-demand" } });
+      }
+      if (capacity !== undefined && inGigabytes(capacity) > volume.size)
+        await act(id, { "os-extend": { new_size: inGigabytes(capacity) } });
+      return show(id);
+    },
+  } satisfies Services["volumes"];
+}
+
+/** @throws `invalid_argument` when there is none */
+async function snapshotCalled(connection: Connection, id: string): Promise<Snapshot> {
+  return (await connection.service("volume").get<{ snapshot: Snapshot }>(path`/snapshots/${id}`)).snapshot;
+}
+
+function refuseInUse({ id, status }: Volume): void {
+  if (status === "in-use") throw new CloudError("failed_precondition", `The volume '${id}' is attached to an instance.`);
+  if (status === "attaching" || status === "detaching" || status === "reserved")
+    throw new CloudError("busy", `The volume '${id}' is ${status}.`);
+}
+
+function toVolume(volume: Volume): ModelVolume {
+  const [attachment] = volume.attachments;
+  const imageId = volume.volume_image_metadata?.image_id;
+  return {
+    id: volume.id,
+    name: volume.name ?? "",
+    ...(volume.description && { description: volume.description }),
+    created: readTime(volume.created_at),
+    state: byStatus[volume.status] ?? (volume.status.startsWith("error") ? "error" : "unknown"),
+    capacity: volume.size * bytesOfGigabyte,
+    kind: volume.bootable === "true" ? "system" : "data",
+    realmId: volume.availability_zone,
+    ...(attachment && { instanceId: attachment.server_id }),
+    ...(attachment?.device && { device: attachment.device }),
+    ...(attachment?.attached_at !== undefined && { attachedTime: readTime(attachment.attached_at) }),
+    ...(volume.volume_type && { type: volume.volume_type }),
+    ...(volume.encrypted !== undefined && { encrypted: volume.encrypted }),
+    bootable: volume.bootable === "true",
+    ...(volume.snapshot_id && { snapshotId: volume.snapshot_id }),
+    ...(imageId !== undefined && { imageId }),
+    tags: volume.metadata,
+  };
+}
