@@ -32,6 +32,8 @@ const assets = [["dejavu-fonts-ttf/ttf/DejaVuSans.ttf", "frontends/deltacloud/in
 const executables = ["cli/deltacloud", "cli/deltacloudd"];
 /** What others import, and goes into the bundle: a driver shares with the server what both need. */
 const driverKit = "driver-kit/driver-kit";
+/** What runs in threads of the program's own. Each lies beside the module that starts it, which is imported on demand. */
+const threads = ["drivers/local/content/digest-worker"];
 /** What others import, as the compiler made it: it also runs in browsers, and bundlers take from it what they need. */
 const client = "client/client";
 
@@ -92,7 +94,7 @@ async function bundle() {
   }
   const { dependencies } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   const work = await rolldown({
-    input: Object.fromEntries([...executables, driverKit].map((name) => [name, path.join(next, `${name}.js`)])),
+    input: Object.fromEntries([...executables, driverKit, ...threads].map((name) => [name, path.join(next, `${name}.js`)])),
     cwd: root,
     platform: "node",
     external: Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`)),

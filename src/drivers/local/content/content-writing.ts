@@ -1,8 +1,9 @@
 import { open, type FileHandle } from "node:fs/promises";
 import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { ByteStream } from "../../../model/shape.ts";
+import { ContentRing } from "./content-ring.ts";
 import { explainFailure, writeAll } from "./durable-file.ts";
-import { kindsOf, Meter, prove, type Checksums } from "./meter.ts";
+import { kindsOf, Meter, prove, type Checksums, type Digests } from "./meter.ts";
 
 /** What a client says of content before it sends it. */
 export interface Announcement {
@@ -21,10 +22,10 @@ export interface Measures {
   readonly checksums: Checksums | undefined;
 }
 
-/** So many bytes go to the file at a time, while as many come in. */
-const batchSize = 512 * 1024;
+/** Content up to this size is written in one go. */
+const smallSize = 512 * 1024;
 /** A system call takes no more chunks than this. */
-const batchLength = 1024;
+const smallLength = 1024;
 
 /**
  * Writes a body to a new file, readable by this user alone, and makes its bytes last where that is asked for. What comes of
@@ -42,7 +43,7 @@ export async function writeContent(
   const file = await open(path, "wx", 0o600).catch((error: unknown) => {
     throw explainFailure(error);
   });
-  const writing = new ContentWriting(file, body, announced);
+  const writing = new ContentWriting(file, body, announced, durable);
   let abort: (() => void) | undefined;
   try {
     // A body that is silent is not waited for when the signal aborts.
@@ -67,39 +68,25 @@ class ContentWriting {
   readonly #file: FileHandle;
   readonly #body: AsyncIterator<Uint8Array>;
   readonly #announced: Announcement;
-  readonly #meter: Meter;
+  readonly #durable: boolean;
   #size = 0;
-  #batch: Uint8Array[] = [];
-  #batchSize = 0;
-  #written: Promise<void> = Promise.resolve();
   /** Whether the body has nothing more to give. */
   #ended = false;
+  /** What the file is doing. */
+  #small: Promise<void> | undefined;
+  #ring: ContentRing | undefined;
   #stopped = false;
 
-  constructor(file: FileHandle, body: ByteStream, announced: Announcement) {
+  constructor(file: FileHandle, body: ByteStream, announced: Announcement, durable: boolean) {
     this.#file = file;
     this.#body = body[Symbol.asyncIterator]();
     this.#announced = announced;
-    this.#meter = new Meter(kindsOf(announced.checksums));
+    this.#durable = durable;
   }
 
   async run(): Promise<Measures> {
-    const { size: limit = Infinity, checksums } = this.#announced;
-    for (;;) {
-      const chunk = await this.#receive();
-      if (!chunk) break;
-      this.#size += chunk.length;
-      if (this.#size > limit) throw this.#wrongSize();
-      this.#meter.update(chunk);
-      this.#batch.push(chunk);
-      this.#batchSize += chunk.length;
-      if (this.#batchSize >= batchSize || this.#batch.length === batchLength) await this.#flush();
-    }
-    if (this.#size !== (this.#announced.size ?? this.#size)) throw this.#wrongSize();
-    await this.#flush();
-    await this.#written;
-    const computed = this.#meter.digest();
-    return { size: this.#size, md5: computed.md5, checksums: prove(computed, checksums) };
+    const digests = await this.#write();
+    return { size: this.#size, md5: digests.md5, checksums: prove(digests, this.#announced.checksums) };
   }
 
   /** Lets go of the body where that has not ended, and waits until the file is no longer written to. */
@@ -107,32 +94,55 @@ class ContentWriting {
     this.#stopped = true;
     // Whoever makes the body is told, and not waited for.
     if (!this.#ended) this.#body.return?.().catch(() => {});
-    await this.#written.catch(() => {});
+    await this.#small?.catch(() => {});
+    await this.#ring?.stop();
   }
 
+  async #write(): Promise<Digests> {
+    const kinds = kindsOf(this.#announced.checksums);
+    const first: Uint8Array[] = [];
+    while (this.#size < smallSize && first.length < smallLength) {
+      const chunk = await this.#receive();
+      if (!chunk) return this.#writeSmall(first, new Meter(kinds));
+      first.push(chunk);
+    }
+    const ring = await ContentRing.open(this.#file, kinds, this.#durable);
+    this.#ring = ring;
+    // It may have come too late.
+    if (this.#stopped) await ring.stop();
+    for (const chunk of first.splice(0)) await ring.add(chunk);
+    for (;;) {
+      const chunk = await this.#receive();
+      if (!chunk) return ring.finish();
+      await ring.add(chunk);
+    }
+  }
+
+  async #writeSmall(chunks: readonly Uint8Array[], meter: Meter): Promise<Digests> {
+    for (const chunk of chunks) meter.update(chunk);
+    this.#small = this.#stopped || chunks.length === 0 ? undefined : writeAll(this.#file, chunks);
+    await this.#small;
+    return meter.digest();
+  }
+
+  /** The next chunk; undefined at the end. @throws `invalid_argument` when there are more or fewer bytes than announced */
   async #receive(): Promise<Uint8Array | undefined> {
+    let step;
     try {
-      const step = await this.#body.next();
-      if (step.done) {
-        this.#ended = true;
-        return undefined;
-      }
-      return step.value;
+      step = await this.#body.next();
     } catch (error) {
       this.#ended = true;
       throw isCloudError(error) ? error : new CloudError("canceled", "The body broke off.", { cause: error });
     }
-  }
-
-  /** Hands the batch to the file as soon as the one before has been written. */
-  async #flush(): Promise<void> {
-    await this.#written;
-    if (this.#batch.length === 0 || this.#stopped) return;
-    this.#written = writeAll(this.#file, this.#batch);
-    // Looked at with the next batch.
-    this.#written.catch(() => {});
-    this.#batch = [];
-    this.#batchSize = 0;
+    const { size: announced } = this.#announced;
+    if (step.done) {
+      this.#ended = true;
+      if (announced !== undefined && this.#size !== announced) throw this.#wrongSize();
+      return undefined;
+    }
+    this.#size += step.value.length;
+    if (announced !== undefined && this.#size > announced) throw this.#wrongSize();
+    return step.value;
   }
 
   #wrongSize(): CloudError {

@@ -5,7 +5,9 @@ import { crc32Checksum, crc32cChecksum, crc64nvmeChecksum, type RunningChecksum 
 
 /** Checksums by their kind, written as the model writes them: MD5 in hexadecimal, all others in Base64. */
 export type Checksums = NonNullable<Blob["checksums"]>;
-type ChecksumKind = keyof Checksums;
+export type ChecksumKind = keyof Checksums;
+/** What was computed. */
+export type Digests = Checksums & { readonly md5: string };
 
 const running: { readonly [K in ChecksumKind]: () => RunningChecksum } = {
   md5: () => createHash("md5"),
@@ -29,12 +31,12 @@ export class Meter {
   }
 
   /** To be called once. */
-  digest(): Checksums & { readonly md5: string } {
+  digest(): Digests {
     const entries = this.#running.map(([kind, checksum]) => [
       kind,
       checksum.digest().toString(kind === "md5" ? "hex" : "base64"),
     ]);
-    return Object.fromEntries(entries) as Checksums & { readonly md5: string };
+    return Object.fromEntries(entries) as Digests;
   }
 }
 
