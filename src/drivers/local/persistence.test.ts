@@ -191,6 +191,27 @@ describe("a local cloud in a folder", () => {
     await again.close();
   });
 
+  it("opens whatever a snapshot that was not finished has left", async () => {
+    const folder = await ownFolder();
+    const { cloud, close } = await open(folder);
+    await changeMuch(cloud);
+    const before = await everything(cloud);
+    await close();
+    for (const journal of ["", "deltacloud-local", "deltacloud-local journal 1\n"]) {
+      const copy = await killed(folder);
+      await writeFile(path.join(copy, "journal.2"), journal);
+      await writeFile(path.join(copy, "snapshot.2.tmp"), "deltacloud-local snap");
+      for (let time = 0; time < 2; time++) {
+        const again = await open(copy);
+        assert.deepEqual(await everything(again.cloud), before);
+        await again.cloud.call("keys", "create", { name: "new" });
+        await again.cloud.call("keys", "destroy", { id: "new" });
+        await again.close();
+      }
+      assert.ok(!(await readdir(copy)).includes("snapshot.2.tmp"));
+    }
+  });
+
   it("is for its owner's eyes, and holds no password of an account", async () => {
     const folder = await ownFolder();
     const { cloud, close } = await open(folder, { accounts: { mockuser: "mockpassword", ann: "a very secret one" } });

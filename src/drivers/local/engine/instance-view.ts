@@ -21,22 +21,21 @@ export const viewInstance = (scope: AccountScope, row: StoredInstance): Instance
     addresses: scope.table("addresses").where("instanceId", row.id),
   });
 
-/** An instance as the model has it. */
-function toInstance(stored: StoredInstance, { interfaces: inOrder, volumes, addresses }: Belongings): Instance {
+/** An instance as the model has it. Lists are long, and filling an object is ten times as quick as spreading one into it. */
+function toInstance(stored: StoredInstance, { interfaces, volumes, addresses }: Belongings): Instance {
   const { userData: _, console: __, ...row } = stored;
   const actions = specialActions(row);
-  return {
-    ...row,
-    ...(actions ? { actions } : {}),
-    firewallIds: [...new Set(inOrder.flatMap((each) => each.firewallIds ?? []))],
+  const view = Object.assign(row, {
+    firewallIds: [...new Set(interfaces.flatMap((each) => each.firewallIds ?? []))],
     publicAddresses: [
       ...addresses.map(({ ip }) => ({ type: "ipv4" as const, address: ip })),
-      ...inOrder.flatMap(({ publicAddress }) => (publicAddress ? [toAddress(publicAddress)] : [])),
+      ...interfaces.flatMap(({ publicAddress }) => (publicAddress ? [toAddress(publicAddress)] : [])),
     ],
-    privateAddresses: inOrder.flatMap(({ ipAddress }) => (ipAddress ? [toAddress(ipAddress)] : [])),
-    networkInterfaces: inOrder.map((each) => toAttached(each, addresses)),
+    privateAddresses: interfaces.flatMap(({ ipAddress }) => (ipAddress ? [toAddress(ipAddress)] : [])),
+    networkInterfaces: interfaces.map((each) => toAttached(each, addresses)),
     volumes: volumes.map(({ id, device, deleteOnTermination = false }) => ({ id, device, deleteOnTermination })),
-  };
+  });
+  return actions ? Object.assign(view, { actions }) : view;
 }
 
 const toAddress = (address: string) => ({ type: address.includes(":") ? ("ipv6" as const) : ("ipv4" as const), address });

@@ -51,12 +51,7 @@ export class JournalFile {
     return this.#size;
   }
 
-  /** Whether it holds no record. */
-  get isEmpty(): boolean {
-    return this.#size === head.length;
-  }
-
-  /** Appends records. When it fails, none of them is there unless `restore` fails too. */
+  /** Appends records. When it fails, part of them may be there, until `restore` takes it off. */
   async append(records: Buffer): Promise<void> {
     let position = this.#size;
     for (let written = 0; written < records.length;) {
