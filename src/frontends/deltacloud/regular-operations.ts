@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { collections, type CollectionKey, type ServiceKey } from "../../model/collections.ts";
 import type { Operation } from "../../model/collection.ts";
-import type { Fields } from "../../model/shape.ts";
 import type { Exchange } from "../../gateway/gateway.ts";
 import type { FrontendResponse } from "../../gateway/frontend.ts";
 import { documentAnswer, emptyAnswer, redirectAnswer } from "./answers.ts";
@@ -58,11 +57,8 @@ export async function get(request: ClassicRequest, route: Route): Promise<Fronte
 /** Collections whose creation sent a browser on to the new member. */
 const createdByRedirect: ReadonlySet<CollectionKey> = new Set(["buckets", "loadBalancers"]);
 
-/** What is only told once has to be shown at once. */
-const hasSecrets = (collection: CollectionKey, resource: Readonly<Record<string, unknown>>): boolean =>
-  Object.entries(collections[collection].resource as Fields).some(
-    ([key, { sensitive }]) => sensitive && resource[key] !== undefined,
-  );
+/** Whose members tell something only once, which has to be shown at once. */
+const toldOnce: ReadonlySet<CollectionKey> = new Set(["keys"]);
 
 /** `POST /collection`: one new member, or a list of them, which then have no Location. */
 export async function create(request: ClassicRequest, route: Route): Promise<FrontendResponse> {
@@ -75,9 +71,9 @@ export async function create(request: ClassicRequest, route: Route): Promise<Fro
     const body = document.head + result.map((item, index) => document.item(item, index)).join("") + document.tail;
     return documentAnswer(201, request.format, body);
   }
-  const resource = (Array.isArray(result) ? result[0] : result) as Readonly<Record<string, unknown>> & { readonly id: string };
+  const resource = (Array.isArray(result) ? result[0] : result) as { readonly id: string };
   const location = hrefOf(request.context, collection, resource.id);
-  const sentOn = createdByRedirect.has(collection) || (isNavigation(request) && !hasSecrets(collection, resource));
+  const sentOn = createdByRedirect.has(collection) || (isNavigation(request) && !toldOnce.has(collection));
   if (request.format === "html" && sentOn) return redirectAnswer(location);
   const body = memberDocument(request.format, collection, resource as never, request.context, "create");
   const { status } = answerTo(collection, operation, declarationOf(collection, operation));

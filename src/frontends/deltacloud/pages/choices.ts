@@ -24,6 +24,9 @@ export const noChoices: Choices = { members: new Map(), hardwareProfiles: [] };
 /** More than these are no choice, and nobody waits for them. */
 const mostChoices = 100;
 
+/** A cloud is not asked for everything at once. */
+const atOnce = 4;
+
 /** Looks up the members that some shapes refer to. What goes wrong only costs the choice: people can still type. */
 export async function choicesFor(cloud: Cloud, shapes: readonly Shape[]): Promise<Choices> {
   const keys = new Set(
@@ -31,11 +34,12 @@ export async function choicesFor(cloud: Cloud, shapes: readonly Shape[]): Promis
   );
   const members = new Map<CollectionKey, readonly Choice[]>();
   let hardwareProfiles: readonly Resource<"hardwareProfiles">[] = [];
-  await Promise.all(
-    [...keys].map(async (key) => {
+  const left = [...keys];
+  const work = async (): Promise<void> => {
+    for (let key = left.shift(); key !== undefined; key = left.shift()) {
       try {
         const { items, next } = await byName(cloud).page(key as ServiceKey, {}, mostChoices);
-        if (next !== undefined) return;
+        if (next !== undefined) continue;
         if (key === "hardwareProfiles") hardwareProfiles = items as readonly Resource<"hardwareProfiles">[];
         members.set(
           key,
@@ -44,8 +48,9 @@ export async function choicesFor(cloud: Cloud, shapes: readonly Shape[]): Promis
       } catch {
         // A text field takes its place.
       }
-    }),
-  );
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
   return { members, hardwareProfiles };
 }
 

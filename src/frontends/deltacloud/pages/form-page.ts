@@ -7,7 +7,7 @@ import { equivalentView, sendCommand } from "./formats.ts";
 import { inputView, isGroup, unitOf } from "./form-input.ts";
 import { renderPage, type Page, type Trail } from "./frame.ts";
 import { postForm } from "./post-form.ts";
-import { words } from "./words.ts";
+import { parameterLabel } from "./words.ts";
 
 /** A field of a form. */
 export interface FormField extends ClassicParameter {
@@ -65,18 +65,15 @@ export function formPage(view: FormView, context: DocumentContext): string {
 /** As many as people want to see at once. */
 const mostShown = 7;
 
-/** Name first, then what is required, then what refers to something; all in their own order. */
+/** Name first, then what is required, then what refers to something, of features last; all in their own order. */
 function foldedFields({ fields, changes }: FormView): readonly [shown: readonly FormField[], folded: readonly FormField[]] {
-  const rank = ({ name, required, shape }: FormField): number =>
-    name === "name"
-      ? 0
-      : required
-        ? 1
-        : shape.kind === "reference"
-          ? 2
-          : shape.kind === "list" && shape.of.kind === "reference"
-            ? 3
-            : 4;
+  const rank = ({ name, required, shape, feature }: FormField): number => {
+    if (name === "name") return 0;
+    if (required) return 1;
+    if (name === "keyname") return 3;
+    if (shape.kind === "reference") return feature === undefined ? 2 : 5;
+    return shape.kind === "list" && shape.of.kind === "reference" ? 4 : 6;
+  };
   const sorted = fields.toSorted((one, other) => rank(one) - rank(other));
   if (changes || sorted.length <= mostShown + 2) return [sorted, []];
   const shown = Math.max(mostShown, sorted.filter(({ required }) => required).length);
@@ -86,7 +83,7 @@ function foldedFields({ fields, changes }: FormView): readonly [shown: readonly 
 const idOf = (name: string): string => `field-${name}`;
 
 function fieldView(field: FormField, { given, choices, changes, problem }: FormView): Markup {
-  const { name, shape, required, maxLength, unit } = field;
+  const { key, name, shape, required, maxLength, unit } = field;
   const id = idOf(name);
   const wrong = problem?.field === name ? problem.message : undefined;
   const hint = shape.doc;
@@ -103,7 +100,7 @@ function fieldView(field: FormField, { given, choices, changes, problem }: FormV
     describedBy,
     invalid: wrong !== undefined,
   });
-  const label = markup`${words(name)}${unit === undefined ? unitOf(shape) : ` (${unit})`}${required && markup` <span class="required">required</span>`}`;
+  const label = markup`${parameterLabel(key, shape)}${unit === undefined ? unitOf(shape) : ` (${unit})`}${required && markup` <span class="required">required</span>`}`;
   const notes = markup`${hint && markup`<p class="hint" id="${id}-hint">${hint}</p>\n`}${wrong && markup`<p class="error" id="${id}-error">${wrong}</p>\n`}`;
   if (isGroup(shape)) return markup`<fieldset class="field" id="${id}"><legend>${label}</legend>\n${notes}${input}</fieldset>\n`;
   if (shape.kind === "boolean" && !changes)

@@ -7,7 +7,7 @@ import { text, type Parameters } from "../parameters.ts";
 import { parametersOf, type ClassicParameter } from "../values.ts";
 import { noChoices } from "./choices.ts";
 import { inputView } from "./form-input.ts";
-import { words } from "./words.ts";
+import { parameterLabel } from "./words.ts";
 
 /** What a list can be narrowed down by: the parameters that the driver takes, but for the id. */
 export function listFilters(context: DocumentContext, key: CollectionKey): readonly ClassicParameter[] {
@@ -22,7 +22,7 @@ export function filterForm(context: DocumentContext, key: CollectionKey, given: 
   const filters = listFilters(context, key);
   if (filters.length === 0) return undefined;
   const states = Object.keys((collections[key] as Collection).states ?? {});
-  const fields = filters.map(({ name, shape }) => {
+  const fields = filters.map(({ key: parameter, name, shape }) => {
     // States are upper case in this API.
     const offered = name === "state" ? ({ kind: "enum", values: states.map((state) => state.toUpperCase()) } as const) : shape;
     const input = inputView({
@@ -33,7 +33,7 @@ export function filterForm(context: DocumentContext, key: CollectionKey, given: 
       given: text(given, name),
       choices: noChoices,
     });
-    return markup`<div class="field"><label for="filter-${name}">${words(name)}</label>${input}</div>\n`;
+    return markup`<div class="field"><label for="filter-${name}">${parameterLabel(parameter, shape)}</label>${input}</div>\n`;
   });
   const open = isFiltered(context, key, given);
   return markup`<details class="filters"${open && markup` open="open"`}>

@@ -29,6 +29,14 @@ export function wordsOfKey(key: string): string {
 /** The label of a field. */
 export const fieldLabel = (key: string, shape: Shape): string => words(fieldName(key, shape));
 
+/** The label of a parameter: what it is in the model, since the API shortens some names. */
+export function parameterLabel(key: string, shape: Shape): string {
+  const label = wordsOfKey(key);
+  return shape.kind === "reference" || (shape.kind === "string" && /[a-z]Id$/.test(key))
+    ? label.replace(/ (?:ID|name)$/, "")
+    : label.replace(/ ids$/, "s");
+}
+
 /** A collection's name as a heading. */
 export const collectionTitle = (key: CollectionKey): string => words(collections[key].name);
 
