@@ -56,6 +56,7 @@ export const rules: Readonly<Record<string, Rule>> = {
       "server",
       "client",
     ],
+    packages: ["yaml"],
     node: "all",
   },
 };

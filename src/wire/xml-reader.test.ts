@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { isCloudError } from "../model/errors.ts";
+import type { XmlElement } from "../model/xml-element.ts";
+import { readXml } from "./xml-reader.ts";
+import { escapeAttribute, escapeText } from "./xml.ts";
+
+const broken = (error: unknown): boolean => isCloudError(error) && error.code === "provider_error";
+
+test("elements, attributes and texts, with namespaces", () => {
+  const root = readXml(
+    `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="urn:soap" xmlns="urn:own" xmlns:xsi="urn:xsi">
+      <s:Body id='1'><item xsi:type="x">0012 &amp; &#x41;<![CDATA[<&]]></item><item/><!-- no --><?no?></s:Body>
+    </s:Envelope>`,
+  );
+  const body = root.children[0] as XmlElement;
+  assert.deepEqual([root.name, root.namespace, body.name, body.namespace], ["Envelope", "urn:soap", "Body", "urn:soap"]);
+  assert.deepEqual({ ...root.attributes }, {});
+  assert.deepEqual({ ...body.attributes }, { id: "1" });
+  assert.deepEqual(
+    body.children.map(({ name, namespace, text }) => [name, namespace, text]),
+    [
+      ["item", "urn:own", "0012 & A<&"],
+      ["item", "urn:own", ""],
+    ],
+  );
+  assert.deepEqual({ ...body.children[0]?.attributes }, { "xsi:type": "x" });
+});
+
+test("every text comes back that can be written", () => {
+  const texts = fc.string({ unit: "binary" }).filter((text) => !/[^\t\n\u0020-\ud7ff\ue000-\ufffd]/u.test(text));
+  fc.assert(
+    fc.property(texts, texts, (text, attribute) => {
+      const { text: read, attributes } = readXml(`<a b='${escapeAttribute(attribute)}'>${escapeText(text)}</a>`);
+      assert.equal(read, text);
+      assert.equal(attributes["b"]?.replace(/[\t\n]/g, " "), attribute.replace(/[\t\n]/g, " "));
+    }),
+  );
+});
+
+test("no document type, and no entities but the five", () => {
+  for (const text of [
+    "<!DOCTYPE a><a/>",
+    '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+    '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>',
+    "<a>&nbsp;</a>",
+    "<a>&constructor;</a>",
+    "<a>&#0;</a>",
+    "<a>&#xFFFFFFFF;</a>",
+  ]) {
+    assert.throws(() => readXml(text), broken, text);
+  }
+});
+
+test("what is not well-formed is refused", () => {
+  for (const text of [
+    "",
+    " ",
+    "text",
+    "<a>",
+    "<a></b>",
+    "<a/><b/>",
+    "<a b=1/>",
+    "<a b='1' b='2'/>",
+    "<p:a/>",
+    "<a xmlns:p='u' xmlns:q='u' p:b='1' q:b='2'/>",
+    "<a b='<'/>",
+    "<a>\u0001</a>",
+    "<a>]]></a>",
+    "{}",
+  ]) {
+    assert.throws(() => readXml(text), broken, JSON.stringify(text));
+  }
+});
+
+test("depth, elements and attributes have limits", () => {
+  const nested = (levels: number): string => "<a>".repeat(levels) + "</a>".repeat(levels);
+  assert.ok(readXml(nested(100)));
+  assert.throws(() => readXml(nested(101)), broken);
+  assert.throws(() => readXml("<a>".repeat(1_000_000)), broken);
+  assert.throws(() => readXml(`<a>${"<b/>".repeat(10)}</a>`, { elements: 10 }), broken);
+  const attributes = Array.from({ length: 201 }, (_, index) => `a${index}=''`).join(" ");
+  assert.throws(() => readXml(`<a ${attributes}/>`), broken);
+});
+
+test("a name is only a name", () => {
+  const { attributes, children } = readXml("<a __proto__='x' constructor='y'><__proto__/></a>");
+  assert.deepEqual(Object.entries(attributes), [
+    ["__proto__", "x"],
+    ["constructor", "y"],
+  ]);
+  assert.equal(children[0]?.name, "__proto__");
+});
