@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { measureBlobs } from "./blobs.ts";
+import { measureHttpCore } from "./http-core.ts";
 import { instances, measureLargeList } from "./large-list.ts";
 import { localData } from "./local-data.ts";
 import { measureRequests } from "./requests.ts";
@@ -100,6 +101,19 @@ lines.push(
   `Requests for each second of CPU time: ${round(one.cpu / several.cpu, 2)} of what one process gives, so that ${several.workers} cores of their own serve ` +
     `${round((several.workers * one.cpu) / several.cpu, 2)} times as many. Measured here: ${round(several.rate / one.rate, 2)} times as many, with ` +
     `${round(cpus().length - several.loadCores, 2)} cores to run on.`,
+  "",
+);
+
+const http = await measureHttpCore();
+lines.push(
+  "## A request to a cloud, against the same one by undici alone",
+  "",
+  "CPU time of a small JSON document, the least of twelve rounds; the rate of a stream of 1 GiB, the best of three.",
+  "",
+  "| | CPU µs a document | MiB a second |",
+  "|---|--:|--:|",
+  `| undici | ${round(http.bare)} | ${mebibytes(http.bareStream)} |`,
+  `| the HTTP core | ${round(http.ours)} | ${mebibytes(http.oursStream)} |`,
   "",
 );
 
