@@ -7,7 +7,7 @@ import { blobLimits, cloudOptions, firstAccount, settings, type LocalSettings } 
 
 /** Serves whoever connects without opening: it tells what the cloud can, and knows nobody. */
 const closed = emptyCloud({
-  ...cloudOptions({ accounts: {}, quotas: {}, transitionSeconds: 0, instances: 0, sync: true }),
+  ...cloudOptions({ accounts: {}, quotas: {}, transitionSeconds: 0, instances: 0, uploadHours: 0, sync: true }),
   accounts: {},
 });
 

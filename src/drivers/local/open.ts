@@ -24,7 +24,7 @@ export async function openLocal(settings: LocalSettings, folder: string | undefi
     await seedAccounts(cloud);
     return { cloud, close: () => cloud.contents.close() };
   }
-  const cloud = emptyCloud(options, new ContentFolder(path.join(folder, "blobs")));
+  const cloud = emptyCloud(options, new ContentFolder(path.join(folder, "blobs"), { durable: settings.sync }));
   const store = await FolderStore.open({ folder, tables: cloud.allTables, sync: settings.sync, log });
   try {
     cloud.ledger.writeTo(store.writer);

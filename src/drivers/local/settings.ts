@@ -44,6 +44,13 @@ export const settings = {
     },
     doc: "The most members of a collection that an account may have, by the collection's name; without limit unless told.",
   },
+  uploadHours: {
+    kind: "number",
+    minimum: 0,
+    maximum: 87_600,
+    default: 168,
+    doc: "How long a segmented upload may take from its beginning; then it is given up, and its segments are removed. 0: any time.",
+  },
   sync: {
     kind: "switch",
     default: true,
@@ -64,10 +71,11 @@ export const blobLimits: BlobLimits = {
 };
 
 /** @throws `invalid_argument` for an account that cannot log in, and for a quota of what has none */
-export function cloudOptions({ accounts, transitionSeconds, instances, quotas }: LocalSettings): CloudOptions {
+export function cloudOptions({ accounts, transitionSeconds, instances, quotas, uploadHours }: LocalSettings): CloudOptions {
   return {
     accounts: checkedAccounts(accounts),
     transitionTime: transitionSeconds * 1000,
+    uploadAge: uploadHours * 3_600_000,
     instances,
     quotas: checkedQuotas(quotas),
     blobLimits,

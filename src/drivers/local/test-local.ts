@@ -17,7 +17,14 @@ export async function ownFolder(): Promise<string> {
 }
 
 /** Settings as they are when the operator says nothing. */
-export const defaults: LocalSettings = { accounts: {}, quotas: {}, transitionSeconds: 0, instances: 2, sync: true };
+export const defaults: LocalSettings = {
+  accounts: {},
+  quotas: {},
+  transitionSeconds: 0,
+  instances: 2,
+  uploadHours: 168,
+  sync: true,
+};
 
 /** Opens the driver; in memory where there is no folder. */
 export const openDriver = (

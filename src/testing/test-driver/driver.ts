@@ -35,11 +35,12 @@ export function createTestDriver(options: TestDriverOptions = {}): TestDriver {
     accounts = defaultAccounts,
     instances = 2,
     transitionTime = 0,
+    uploadAge = 0,
     quotas = {},
     blobLimits = smallSegments,
     now = Date.now,
   } = options;
-  const cloud = emptyCloud({ accounts, instances, transitionTime, quotas, blobLimits, now });
+  const cloud = emptyCloud({ accounts, instances, transitionTime, uploadAge, quotas, blobLimits, now });
   // In memory it is done at once.
   void seedAccounts(cloud);
   const probe = new Probe();

@@ -285,7 +285,7 @@ describe("a folder of content that is opened again", () => {
 describe("content without a folder", () => {
   it("lies in a temporary one, made with the first of it and gone at the end", async () => {
     const parent = await ownFolder();
-    const contents = new ContentFolder(undefined, parent);
+    const contents = new ContentFolder(undefined, { temporaryParent: parent });
     assert.deepEqual(await readdir(parent), []);
     const content = randomBytes(600_000);
     const { pieces } = await contents.write(bodyOf(content), {}, unhurried);

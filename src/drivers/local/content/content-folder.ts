@@ -37,6 +37,7 @@ const isPieceId = /^[0-9a-f]{32}$/;
 export class ContentFolder {
   readonly #given: string | undefined;
   readonly #temporaryParent: string | undefined;
+  readonly #durable: boolean;
   #path: Promise<string> | undefined;
   /** The folders that this process has seen to, by their paths. */
   readonly #made = new Map<string, Promise<void>>();
@@ -51,16 +52,18 @@ export class ContentFolder {
 
   /**
    * @param path the folder; its parent must be there. Without it a temporary one serves, which goes at `close`
+   * @param durable whether a write has to outlive a power failure, not only the process; a temporary folder never does
    * @param temporaryParent where the temporary one is made; the system's place for such unless told
    */
-  constructor(path?: string, temporaryParent?: string) {
+  constructor(path?: string, { durable = true, temporaryParent }: { durable?: boolean; temporaryParent?: string } = {}) {
+    this.#durable = durable && path !== undefined;
     this.#given = path;
     this.#root = path ?? "";
     this.#temporaryParent = temporaryParent;
   }
 
   /**
-   * Writes a body. When this resolves, the content will survive a crash; whatever goes wrong, none of it is left.
+   * Writes a body. When this resolves, the content will survive what was asked for; whatever goes wrong, none of it is left.
    * @throws `invalid_argument` when the body is not what was announced (provider code `IncompleteBody` or `BadDigest`),
    *   `capacity_unavailable` when the disk is full, `canceled` when the body breaks off, the signal's reason when it aborts
    */
@@ -70,7 +73,7 @@ export class ContentFolder {
     const path = join(root, incoming, id);
     this.#holders.set(id, 1);
     try {
-      const measures = await writeContent(path, body, announced, { signal, durable: this.#given !== undefined });
+      const measures = await writeContent(path, body, announced, { signal, durable: this.#durable });
       const piece = { id, size: measures.size };
       if (piece.size > 0) await this.#shelve(path, piece);
       else await this.#discard(id, path);
@@ -168,7 +171,7 @@ export class ContentFolder {
     try {
       await this.#ensure(folder);
       await rename(path, target);
-      if (this.#given !== undefined) await syncFolder(folder);
+      if (this.#durable) await syncFolder(folder);
     } catch (error) {
       await rm(target, { force: true });
       throw explainFailure(error);

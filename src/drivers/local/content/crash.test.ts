@@ -57,12 +57,12 @@ describe("a process that is killed while it writes", () => {
     const parent = await ownFolder();
     const { child, told } = startWriter("", 100_000, parent);
     await eventually(() => told.length >= 1);
-    const living = new ContentFolder(undefined, parent);
+    const living = new ContentFolder(undefined, { temporaryParent: parent });
     await living.write(bodyOf(randomBytes(10)), {}, unhurried);
     assert.equal((await readdir(parent)).length, 2, "that of a running process stays");
     child.kill("SIGKILL");
     await once(child, "close");
-    const next = new ContentFolder(undefined, parent);
+    const next = new ContentFolder(undefined, { temporaryParent: parent });
     await next.write(bodyOf(randomBytes(10)), {}, unhurried);
     assert.equal((await filesIn(parent)).length, 2);
     await Promise.all([living.close(), next.close()]);

@@ -6,7 +6,7 @@ import { bodyOf, randomBytes, unhurried } from "./test-content.ts";
  * written, or why it could not be.
  */
 const [path, size] = process.argv.slice(2);
-const contents = path === "" ? new ContentFolder(undefined, process.argv[4]) : new ContentFolder(path);
+const contents = path === "" ? new ContentFolder(undefined, { temporaryParent: process.argv[4] ?? "" }) : new ContentFolder(path);
 for (;;) {
   try {
     const { pieces, md5 } = await contents.write(bodyOf(randomBytes(Number(size))), {}, unhurried);

@@ -1,4 +1,5 @@
 import type { AccountScope } from "./account-scope.ts";
+import { expireUpload } from "./blob-uploads.ts";
 import type { Row, TableKey } from "./cloud.ts";
 import { instanceArrives } from "./instance-arrival.ts";
 import type { StateChange } from "./schedule.ts";
@@ -9,6 +10,10 @@ export function arrive(scope: AccountScope, { table, resourceId, from, to }: Sta
   if (table === "destroyedInstances" || table === "answers") {
     const rows = table === "answers" ? scope.cloud.answers : scope.cloud.destroyed;
     if (rows.of(scope.account).peek(resourceId)) rows.of(scope.account).remove(resourceId);
+    return;
+  }
+  if (table === "uploads") {
+    expireUpload(scope, resourceId);
     return;
   }
   const rows = scope.table(table);

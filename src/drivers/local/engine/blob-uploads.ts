@@ -18,6 +18,7 @@ export const blobUploads = (scope: Scope): Pick<Service<"blobs">, Uploads> => {
       checkBlobName(name);
       const id = scope.cloud.id("upload");
       uploadsOf(scope).put({ id, bucketId, name, started: scope.cloud.now, facts: writtenFacts(writing) });
+      if (options.uploadAge > 0) scope.at(options.uploadAge, { table: "uploads", resourceId: id });
       return { uploadId: id };
     },
     uploadSegment: async ({ bucketId, id, uploadId, number, body, size, checksums }) => {
@@ -78,6 +79,11 @@ export const blobUploads = (scope: Scope): Pick<Service<"blobs">, Uploads> => {
 /** Gives up what is being written to a bucket that goes. */
 export function removeUploads(scope: AccountScope, bucketId: string): void {
   for (const { id } of uploadsOf(scope).where("bucketId", bucketId)) removeUpload(scope, id);
+}
+
+/** Gives up an upload that nobody has ended in time. */
+export function expireUpload(scope: AccountScope, id: string): void {
+  if (uploadsOf(scope).peek(id)) removeUpload(scope, id);
 }
 
 const uploadsOf = (scope: AccountScope) => scope.cloud.uploads.of(scope.account);

@@ -10,6 +10,8 @@ export interface CloudOptions {
   readonly accounts: Readonly<Record<string, string>>;
   /** Milliseconds that a resource stays in a transitional state; 0 skips those states. */
   readonly transitionTime: number;
+  /** Milliseconds from the beginning of a segmented upload until it is given up; 0 leaves it. */
+  readonly uploadAge: number;
   /** How many instances each account begins with. */
   readonly instances: number;
   readonly quotas: Quotas;

@@ -3,7 +3,7 @@ import type { TableKey } from "./cloud.ts";
 
 /** A change of state that only takes time. It is data, so that it can outlive the process. */
 export interface StateChange {
-  readonly table: TableKey | "destroyedInstances" | "answers";
+  readonly table: TableKey | "destroyedInstances" | "answers" | "uploads";
   readonly resourceId: string;
   /** The state to be left. In any other state by then, nothing happens. */
   readonly from?: string | undefined;

@@ -254,4 +254,21 @@ describe("blobs of the local cloud", () => {
     await cloud.call("blobs", "abortUpload", { ...blob, uploadId: small });
     assert.deepEqual(await cloud.call("blobs", "listUploads", { bucketId }), []);
   });
+
+  it("in segments are given up when nobody ends them in time", async () => {
+    let time = 0;
+    const { cloud } = await openCloud({ uploadAge: 1000, now: () => time });
+    const blob = { bucketId, id: "large" };
+    const { uploadId } = await cloud.call("blobs", "beginUpload", blob);
+    const { uploadId: ended } = await cloud.call("blobs", "beginUpload", blob);
+    const segment = (number: number) =>
+      cloud.call("blobs", "uploadSegment", { ...blob, uploadId, number, body: bodyOf("segment") });
+    await segment(1);
+    await cloud.call("blobs", "abortUpload", { ...blob, uploadId: ended });
+    time = 999;
+    assert.equal((await cloud.call("blobs", "listUploads", { bucketId })).length, 1);
+    time = 1000;
+    assert.deepEqual(await cloud.call("blobs", "listUploads", { bucketId }), []);
+    await assert.rejects(segment(2), failsAs("not_found"));
+  });
 });
