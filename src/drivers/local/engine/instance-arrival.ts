@@ -25,7 +25,7 @@ export function instanceArrives(scope: AccountScope, id: string, state: string |
 function end(scope: AccountScope, id: string, time: Date): void {
   const table = scope.table("instances");
   const last = viewInstance(scope, table.get(id));
-  scope.cloud.destroyed.of(scope.account).put({ ...last, state: "finish", destroyedTime: time });
+  scope.cloud.destroyed.of(scope.account).put({ ...last, state: "finish", actions: [], destroyedTime: time });
   const forgotten = time.getTime() + remembered - scope.cloud.schedule.now();
   scope.at(forgotten, { table: "destroyedInstances", resourceId: id });
   releaseInterfaces(scope, id);

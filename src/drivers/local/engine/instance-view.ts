@@ -2,7 +2,7 @@ import type { Address } from "../../../model/collections/addresses.ts";
 import type { Instance } from "../../../model/collections/instances.ts";
 import type { Volume } from "../../../model/collections/volumes.ts";
 import type { StoredInstance, StoredInterface } from "./cloud.ts";
-import { specialActions } from "./machine.ts";
+import { actionsOf } from "./machine.ts";
 import type { AccountScope } from "./account-scope.ts";
 import { interfacesOf } from "./network-interfaces.ts";
 
@@ -24,8 +24,8 @@ export const viewInstance = (scope: AccountScope, row: StoredInstance): Instance
 /** An instance as the model has it. Lists are long, and filling an object is ten times as quick as spreading one into it. */
 function toInstance(stored: StoredInstance, { interfaces, volumes, addresses }: Belongings): Instance {
   const { userData: _, console: __, ...row } = stored;
-  const actions = specialActions(row);
-  const view = Object.assign(row, {
+  return Object.assign(row, {
+    actions: actionsOf(row),
     firewallIds: [...new Set(interfaces.flatMap((each) => each.firewallIds ?? []))],
     publicAddresses: [
       ...addresses.map(({ ip }) => ({ type: "ipv4" as const, address: ip })),
@@ -35,7 +35,6 @@ function toInstance(stored: StoredInstance, { interfaces, volumes, addresses }: 
     networkInterfaces: interfaces.map((each) => toAttached(each, addresses)),
     volumes: volumes.map(({ id, device, deleteOnTermination = false }) => ({ id, device, deleteOnTermination })),
   });
-  return actions ? Object.assign(view, { actions }) : view;
 }
 
 const toAddress = (address: string) => ({ type: address.includes(":") ? ("ipv6" as const) : ("ipv4" as const), address });

@@ -20,9 +20,9 @@ interface Guarded {
   readonly stopProtected?: boolean | undefined;
 }
 
-/** What may be done to an instance, where its state alone does not say so: a suspended one has no state of the machine. */
-export function specialActions({ state = "", destroyProtected, stopProtected }: Guarded): readonly InstanceAction[] | undefined {
-  if (state !== "suspended" && !destroyProtected && !stopProtected) return undefined;
+/** What may be done to an instance: what its state allows, unless it is protected. A suspended one has no state of the machine. */
+export function actionsOf({ state = "", destroyProtected, stopProtected }: Guarded): readonly InstanceAction[] {
   const usual: readonly InstanceAction[] = state === "suspended" ? ["destroy"] : actionsIn(machine, state);
+  if (!destroyProtected && !stopProtected) return usual;
   return usual.filter((action) => !(action === "destroy" && destroyProtected) && !(action === "stop" && stopProtected));
 }
