@@ -120,6 +120,11 @@ export class Deadline {
   end(): void {
     if (!this.#streams) this.#forget?.();
   }
+
+  /** Nothing is left of the call, nor of a stream that it gave: nobody has to hear of the client any more. */
+  release(): void {
+    this.#forget?.();
+  }
 }
 
 const watch = (deadline: Deadline): void => deadline.watch();

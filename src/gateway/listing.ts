@@ -42,7 +42,7 @@ export class Listing<T> implements AsyncGenerator<T, void, undefined> {
     if (!this.#ended) {
       this.#ended = true;
       const closed = this.#source?.iterator.return?.();
-      this.#source?.deadline.end();
+      this.#source?.deadline.release();
       if (this.#waits) closed?.catch(() => {});
       else await closed;
     }
@@ -69,7 +69,7 @@ export class Listing<T> implements AsyncGenerator<T, void, undefined> {
         this.#exchange.spent(performance.now() - mark);
         if (step.done) {
           this.#ended = true;
-          deadline.end();
+          deadline.release();
           return end;
         }
         const value = show(step.value);

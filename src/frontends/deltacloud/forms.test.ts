@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createMock } from "../../drivers/mock/driver.ts";
-import { formType, host, mockuser, serveClassic } from "../../testing/classic-wire.ts";
+import { formType, host, login, mockuser, serveClassic } from "../../testing/classic-wire.ts";
+import { createTestDriver } from "../../testing/test-driver/driver.ts";
 
 const send = await serveClassic(createMock());
 const html = "Accept: text/html";
@@ -57,4 +58,59 @@ test("what a browser sends of a form is taken, its empty fields too", async () =
   const shown = await send(`GET ${created.headers.get("location")?.replace(`http://${host}`, "")}?format=json`, [mockuser]);
   const { instance } = JSON.parse(shown.body) as { instance: { state: string; hardware_profile: { id: string } } };
   assert.deepEqual([instance.state, instance.hardware_profile.id], ["RUNNING", "m1-small"]);
+});
+
+test("a form that offers members of many collections leaves nothing behind", async () => {
+  const { driver } = createTestDriver({ latency: 1 });
+  const read = await serveClassic(driver);
+  const warnings: string[] = [];
+  const listen = ({ name }: Error): void => void warnings.push(name);
+  process.on("warning", listen);
+  try {
+    const { status, body } = await read("GET /api/instances/new", [login("tester", "secret"), html]);
+    assert.equal(status, 200);
+    assert.ok([...body.matchAll(/<select /g)].length > 5);
+    await new Promise((resolve) => setImmediate(resolve));
+  } finally {
+    process.off("warning", listen);
+  }
+  assert.deepEqual(warnings, []);
+});
+
+test("what a cloud refuses comes back as the form, with the error's status and what was typed", async () => {
+  const read = await serveClassic(createTestDriver().driver);
+  const form = new URLSearchParams({
+    name: `<b>${"x".repeat(60)}`,
+    image_id: "nosuch",
+    "tags[][name]": "role",
+    "tags[][value]": "web",
+  });
+  const { status, body } = await read("POST /api/instances", [login("tester", "secret"), html, formType], String(form));
+  assert.equal(status, 400);
+  assert.match(body, /<div class="problem" role="alert"/);
+  assert.match(body, /value="&lt;b&gt;x+"/);
+  assert.match(body, /name="tags\[\]\[name\]" type="text" value="role"/);
+  const xml = await read("POST /api/instances", [login("tester", "secret"), formType], String(form));
+  assert.deepEqual([xml.status, xml.body.startsWith("<?xml")], [400, true]);
+});
+
+test("tags and lists are taken as a form without a script sends them", async () => {
+  const read = await serveClassic(createTestDriver().driver);
+  const form = "name=a&description=b&tags[][name]=role&tags[][value]=web&tags[][name]=&tags[][value]=";
+  const made = await read("POST /api/firewalls?format=json", [login("tester", "secret"), formType], form);
+  assert.equal(made.status, 201);
+  const { firewall } = JSON.parse(made.body) as { firewall: { tags: unknown } };
+  assert.deepEqual(firewall.tags, { role: "web" });
+});
+
+test("a browser is sent on after a change, and a program gets what the original gave", async () => {
+  const navigates = "Sec-Fetch-Mode: navigate";
+  const form = "name=n&description=d";
+  const read = await serveClassic(createTestDriver().driver);
+  const sent = await read("POST /api/firewalls", [login("tester", "secret"), html, formType, navigates], form);
+  assert.equal(sent.status, 303);
+  assert.equal(
+    (await read("POST /api/firewalls", [login("tester", "secret"), html, formType], "name=m&description=d")).status,
+    201,
+  );
 });
