@@ -1,15 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { commandReference } from "../src/cli/client/reference.ts";
 import { apiDescription } from "./api-description.ts";
 import { clientModel } from "./client-model.ts";
 import { configurationPage } from "./configuration-page.ts";
 import { pageAssets } from "./page-assets.ts";
 import { projectRoot, report } from "./project.ts";
+import { references } from "./references/references.ts";
 import { loadDrivers, registriesOf } from "./registries.ts";
 
 const root = projectRoot();
-const commands = { file: "docs/cli-reference.md", content: commandReference() };
 const drivers = await loadDrivers(root);
 const outdated = [
   ...registriesOf(root),
@@ -17,7 +16,7 @@ const outdated = [
   clientModel(),
   ...apiDescription(),
   pageAssets(root),
-  commands,
+  ...(await references(drivers)),
 ].filter(({ file, content }) => {
   const target = path.join(root, file);
   return !existsSync(target) || readFileSync(target, "utf8") !== content;

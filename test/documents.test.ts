@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it, test } from "node:test";
@@ -65,6 +65,23 @@ describe("examples", () => {
       }
     });
   }
+});
+
+test("the index names every document, and every link between documents leads somewhere", () => {
+  const index = readFileSync(path.join(root, "docs/README.md"), "utf8");
+  const pages = readdirSync(path.join(root, "docs")).filter((name) => name.endsWith(".md") && name !== "README.md");
+  assert.deepEqual(
+    pages.filter((name) => !index.includes(`](${name})`)),
+    [],
+  );
+  const broken = documentsOf(root).flatMap((document) => {
+    const text = readFileSync(path.join(root, document), "utf8").replaceAll(/^```[^]*?^```/gm, "");
+    const links = [...text.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)].map(([, link = ""]) => link);
+    return links
+      .filter((link) => !existsSync(path.join(root, path.dirname(document), link)))
+      .map((link) => `${document}: ${link}`);
+  });
+  assert.deepEqual(broken, []);
 });
 
 test("the pages about the clients name every exit code and every error", () => {

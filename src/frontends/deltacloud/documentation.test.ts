@@ -30,6 +30,21 @@ test("it says what an operation takes, and whether the cloud has it", async () =
   assert.match((await send("GET /api/docs/keys")).body, /create<\/a><\/td><td>[^<]*<\/td><td>yes</);
 });
 
+test("it shows the requests that do an operation, their answers, and a line to paste", async () => {
+  const create = (await send("GET /api/docs/instances/create")).body;
+  assert.ok(create.includes("<code>POST /instances</code>"));
+  assert.ok(
+    create.includes("curl -u USER:PASSWORD -d image_id=IMAGE_ID &#39;http://cloud.example:3001/api/instances&#39;"),
+    create,
+  );
+  assert.match(
+    create,
+    /<td>201<\/td><td>The new member, or a list of them\.<\/td><td>application\/json, application\/xml, text\/html</,
+  );
+  const put = (await send("GET /api/docs/buckets/create")).body;
+  assert.ok(put.includes("createBucket"));
+});
+
 test("what there is not is a 404 in the client's format", async () => {
   for (const path of ["nosuch", "instances/nosuch", "systems", "instances/constructor"]) {
     const { status, headers } = await send(`GET /api/docs/${path}`, ["Accept: application/json"]);

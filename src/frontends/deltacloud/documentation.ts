@@ -13,12 +13,12 @@ import {
 
 /** `GET /docs`, `/docs/:collection`, `/docs/:collection/:operation`: what the model says of itself, always as HTML. */
 export async function documentation(request: ClassicRequest): Promise<FrontendResponse> {
-  const page = pageOf(request);
+  const page = await pageOf(request);
   // The original named the character set here, and on no other page.
   return page === undefined ? errorAnswer(routeNotFound, errorContext(request)) : taggedAnswer("text/html;charset=utf-8", page);
 }
 
-function pageOf({ context, segments }: ClassicRequest): string | undefined {
+async function pageOf({ cloud, context, segments }: ClassicRequest): Promise<string | undefined> {
   const [, collectionName, operationName] = segments;
   if (collectionName === undefined) return documentationIndex(context);
   const found = documented.find(([, { name }]) => name === collectionName);
@@ -26,7 +26,9 @@ function pageOf({ context, segments }: ClassicRequest): string | undefined {
   const [key, collection] = found;
   if (operationName === undefined) return collectionDocumentation(key, collection, context);
   const operation = Object.keys(collection.operations).find((name) => classicName(name) === operationName);
-  return operation === undefined ? undefined : operationDocumentation(collection, operation, context);
+  if (operation === undefined) return undefined;
+  const { requestsFor } = await import("./openapi/describe.ts");
+  return operationDocumentation(collection, operation, requestsFor(key, operation, cloud), context);
 }
 
 /** `GET /docs/openapi.json`: what this cloud can do, as OpenAPI 3.1. It is put together when somebody asks. */

@@ -1,9 +1,9 @@
-import { allCollections } from "../../../model/collections.ts";
+import { allCollections, type CollectionKey } from "../../../model/collections.ts";
 import { apiVersion } from "../answers.ts";
 import { buildRoutes } from "../route-table.ts";
 import type { RouterEntry } from "../router.ts";
 import type { Route } from "../routes.ts";
-import type { OpenApiDocument, ParameterObject, PathItem, Reference } from "./document-types.ts";
+import type { OpenApiDocument, OperationObject, ParameterObject, PathItem, Reference, ResponseObject } from "./document-types.ts";
 import { describeRoute, methodName, pagesTag, serverTag, type Scope } from "./operations.ts";
 import { errorResponses } from "./responses.ts";
 import { answerSchemas } from "./schemas.gen.ts";
@@ -62,6 +62,34 @@ export function describeApi(scope: Scope, base: string, schemas: Schemas = answe
       },
     },
   };
+}
+
+/** A request that does an operation of the model, with its answers by status. */
+export interface DescribedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: OperationObject;
+  readonly answers: Readonly<Record<string, ResponseObject>>;
+}
+
+/** The requests that do an operation; none where the classic API does not have it. */
+export function requestsFor(collection: CollectionKey, operation: string, scope: Scope): readonly DescribedRequest[] {
+  const shared = errorResponses();
+  return buildRoutes()
+    .entries.filter(({ route }) => route.collection === collection && route.operation === operation)
+    .map((entry) => {
+      const described = describeRoute(entry, scope);
+      const answers = Object.entries(described.responses).map(([status, response]) => [
+        status,
+        "$ref" in response ? shared[response.$ref.split("/").at(-1) ?? ""] : response,
+      ]);
+      return {
+        method: entry.method,
+        path: pathOf(entry),
+        operation: described,
+        answers: Object.fromEntries(answers) as Record<string, ResponseObject>,
+      };
+    });
 }
 
 const introduction = `The classic Deltacloud API. Every operation answers in JSON, XML or HTML: by \`Accept\`, or by \`?format=\`, which goes before it.

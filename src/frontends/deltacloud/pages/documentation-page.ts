@@ -1,10 +1,13 @@
 import { allCollections, type CollectionKey } from "../../../model/collections.ts";
 import type { Collection } from "../../../model/collection.ts";
-import { markup, type Content, type Markup } from "../../../wire/html.ts";
+import { markup, type Content } from "../../../wire/html.ts";
 import type { DocumentContext } from "../document.ts";
 import { describeParameter } from "../options.ts";
 import { parametersOf } from "../values.ts";
+import type { DescribedRequest } from "../openapi/describe.ts";
 import { renderPage, type Trail } from "./frame.ts";
+import { requestReference } from "./request-reference.ts";
+import { table } from "./reference-table.ts";
 import { words, wordsOfKey } from "./words.ts";
 
 const classicNames: Readonly<Record<string, string>> = { list: "index", get: "show" };
@@ -53,22 +56,21 @@ export function collectionDocumentation(key: CollectionKey, collection: Collecti
   return page(words(name), [{ label: "Collections", href: docsHref(context) }], content, context);
 }
 
-/** One operation with its parameters. */
-export function operationDocumentation(collection: Collection, operation: string, context: DocumentContext): string {
+/** One operation: its parameters, the requests that do it, and what they are answered with. */
+export function operationDocumentation(
+  collection: Collection,
+  operation: string,
+  requests: readonly DescribedRequest[],
+  context: DocumentContext,
+): string {
   const rows = parametersOf(collection, operation).map(
     (parameter) =>
       markup`<tr><td><code>${describeParameter(parameter)}</code></td><td>${parameter.shape.doc}</td><td>${parameter.feature}</td></tr>\n`,
   );
-  const content = markup`<p class="lead">${collection.operations[operation]?.doc}</p>\n${table("Parameters", ["Parameter", "What it is", "Feature"], rows)}`;
+  const content = markup`<p class="lead">${collection.operations[operation]?.doc}</p>\n${table("Parameters", ["Parameter", "What it is", "Feature"], rows)}${requests.map((request) => requestReference(request, context))}`;
   const trail = [
     { label: "Collections", href: docsHref(context) },
     { label: words(collection.name), href: `${docsHref(context)}/${collection.name}` },
   ];
   return page(`${words(collection.name)}: ${wordsOfKey(classicName(operation)).toLowerCase()}`, trail, content, context);
-}
-
-function table(title: string, headings: readonly string[], rows: readonly Markup[]): Content {
-  if (rows.length === 0) return undefined;
-  const heads = headings.map((heading) => markup`<th scope="col">${heading}</th>`);
-  return markup`<section class="card">\n<h2>${title}</h2>\n<div class="scroll"><table class="inner">\n<thead><tr>${heads}</tr></thead>\n<tbody>\n${rows}</tbody>\n</table></div>\n</section>\n`;
 }
