@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { createRequire } from "node:module";
-import { generateSshKeyPair, sshFingerprint, sshKeyTypeOf } from "./ssh-keys.ts";
+import { encryptForSshKey, generateSshKeyPair, sshFingerprint, sshKeyTypeOf } from "./ssh-keys.ts";
 
 const { utils } = createRequire(import.meta.url)("ssh2") as typeof import("ssh2");
 const types = ["rsa", "ecdsa", "ed25519"] as const;
@@ -47,6 +47,19 @@ describe("key pairs for SSH", () => {
       assert.match(sshKeygen("-l", "-E", "md5", "-f", `${file}.pub`) ?? "", new RegExp(`MD5:${sshFingerprint(publicKey)} `));
     });
   }
+
+  it("encrypts for the owner of an RSA key, who is the only one that it can encrypt for", async (t) => {
+    const { publicKey, privateKey } = await generateSshKeyPair("rsa", "");
+    const [inkey, encrypted] = [path.join(folder, "owner"), path.join(folder, "encrypted")];
+    writeFileSync(inkey, privateKey);
+    writeFileSync(encrypted, Buffer.from(encryptForSshKey(publicKey, "Pa55word") ?? "", "base64"));
+    const decrypted = spawnSync("openssl", ["pkeyutl", "-decrypt", "-inkey", inkey, "-in", encrypted], { encoding: "utf8" });
+    if (decrypted.error) return t.skip("needs openssl");
+    assert.equal(decrypted.stdout, "Pa55word", decrypted.stderr);
+    const other = await generateSshKeyPair("ed25519", "");
+    assert.equal(encryptForSshKey(other.publicKey, "Pa55word"), undefined);
+    assert.equal(encryptForSshKey("", "Pa55word"), undefined);
+  });
 
   it("never makes the same key twice", async () => {
     const [one, other] = await Promise.all([generateSshKeyPair("ed25519", ""), generateSshKeyPair("ed25519", "")]);

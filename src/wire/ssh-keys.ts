@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, generateKeyPair, randomBytes, type KeyObject } from "node:crypto";
+import { constants, createHash, createPublicKey, generateKeyPair, publicEncrypt, randomBytes, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 
 const generate = promisify(generateKeyPair);
@@ -59,6 +59,33 @@ export function sshFingerprint(publicKey: string): string {
     .digest("hex");
   return digest.replace(/(..)(?!$)/g, "$1:");
 }
+
+/**
+ * A text that only the owner of an RSA key can read, in Base64: PKCS #1 v1.5, as EC2 tells a password and tools of today decrypt it.
+ * Undefined for what is no RSA key.
+ */
+export function encryptForSshKey(publicKey: string, text: string): string | undefined {
+  const blob = blobOf(publicKey);
+  if (sshKeyTypeOf(publicKey) !== "rsa" || !blob) return undefined;
+  const [, e = blob, n = blob] = fieldsOf(blob);
+  const jwk = { kty: "RSA", e: e.toString("base64url"), n: unsigned(n).toString("base64url") };
+  const key = createPublicKey({ key: jwk, format: "jwk" });
+  return publicEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(text)).toString("base64");
+}
+
+/** The parts of a public key, each behind its length. */
+function fieldsOf(blob: Buffer): Buffer[] {
+  const fields: Buffer[] = [];
+  for (let position = 0; position + 4 <= blob.length;) {
+    const length = blob.readUInt32BE(position);
+    fields.push(blob.subarray(position + 4, position + 4 + length));
+    position += 4 + length;
+  }
+  return fields;
+}
+
+/** Without the zero that says that a number is not negative. */
+const unsigned = (octets: Buffer): Buffer => (octets[0] === 0 ? octets.subarray(1) : octets);
 
 function blobOf(publicKey: string): Buffer | undefined {
   const [, octets = ""] = publicKey.trim().split(/\s+/, 2);

@@ -1,4 +1,5 @@
 import { invalid, refused } from "./failures.ts";
+import { encryptForSshKey } from "../../../wire/ssh-keys.ts";
 import { digestOf } from "./cloud.ts";
 import { viewInstance } from "./instance-view.ts";
 import type { Scope, Service } from "./scope.ts";
@@ -15,8 +16,9 @@ export const instanceReads = (scope: Scope): Reads => ({
   },
   passwordData: ({ id }) => {
     const { keyName, state } = scope.table("instances").get(id);
-    const known = keyName !== undefined && state !== "pending";
-    return { data: known ? digestOf(`${keyName} ${id}`).toString("base64") : "", time: scope.cloud.now };
+    const key = keyName === undefined || state === "pending" ? undefined : scope.table("keys").find(keyName);
+    const password = digestOf(`password ${id}`).toString("base64url").slice(0, 12);
+    return { data: encryptForSshKey(key?.publicKey ?? "", password) ?? "", time: scope.cloud.now };
   },
   run: async ({ id, command, privateKey, password, ip, port = 22, username = "root" }) => {
     const instance = viewInstance(scope, scope.table("instances").own(id));

@@ -1,51 +1,60 @@
 import type { Key } from "../../../model/collections/keys.ts";
-import { digestOf } from "./cloud.ts";
+import { generateSshKeyPair, sshFingerprint, sshKeyTypeOf, type SshKeyType } from "../../../wire/ssh-keys.ts";
 import { alreadyExists, checkName, invalid } from "./failures.ts";
 import type { ServiceFactory } from "./scope.ts";
 
-/** The id of a key is its name. The private key is told once, when it is made. */
+/** The id of a key is its name. The private key is told once, when it is made, and is kept nowhere. */
 export const keys: ServiceFactory<"keys"> = (scope) => ({
   *list() {
     yield* scope.table("keys").list();
   },
   get: ({ id }) => scope.table("keys").get(id),
-  create: ({ name, publicKey, keyType = "rsa", tags }) => {
+  create: async ({ name, publicKey, keyType = "rsa", tags }) => {
+    const { account } = scope;
     checkName("name", name);
-    const table = scope.table("keys");
-    if (table.find(name)) throw alreadyExists("key", name);
+    const check = (): void => {
+      if (scope.table("keys").find(name)) throw alreadyExists("key", name);
+      scope.table("keys").checkQuota();
+    };
+    check();
     const imported = publicKey === undefined ? undefined : typeOf(publicKey);
-    const key = table.add(newKey(name, scope.cloud.now, { keyType: imported ?? keyType, publicKey, tags }));
-    return imported ? key : { ...key, privateKey: privateKeyOf(name) };
+    const pair = imported ? undefined : await generate(keyType, `${account}@local`);
+    const key = await scope.change(() => {
+      // While the key was made, others may have made one of this name.
+      check();
+      const facts = { keyType: imported ?? keyType, publicKey: publicKey ?? pair?.publicKey ?? "", tags };
+      return scope.table("keys").add(newKey(name, scope.cloud.now, facts));
+    });
+    return pair ? { ...key, privateKey: pair.privateKey } : key;
   },
   destroy: ({ id }) => scope.table("keys").remove(id),
   update: ({ id, tags }) => scope.table("keys").change(id, { tags }),
 });
 
-/** A key whose parts follow from its name. */
-export function newKey(name: string, created: Date, facts: Pick<Key, "keyType" | "publicKey" | "tags">): Key {
-  const octets = digestOf(facts.publicKey ?? name).subarray(0, 16);
+/** A key as it is kept. */
+export function newKey(
+  name: string,
+  created: Date,
+  facts: { readonly keyType: SshKeyType; readonly publicKey: string; readonly tags?: Key["tags"] },
+): Key {
   return {
     id: name,
     name,
     credentialType: "key",
-    fingerprint: octets.toString("hex").replace(/(..)(?!$)/g, "$1:"),
+    fingerprint: sshFingerprint(facts.publicKey),
     state: "available",
     created,
     ...facts,
-    publicKey: facts.publicKey ?? `ssh-${facts.keyType} ${octets.toString("base64")}`,
   };
 }
 
-const types = { "ssh-rsa": "rsa", "ssh-ed25519": "ed25519", "ssh-dss": "dsa" } as const;
-
-function typeOf(publicKey: string): "rsa" | "ed25519" | "ecdsa" | "dsa" {
-  const [name = "", octets = ""] = publicKey.trim().split(/\s+/);
-  if (/^[A-Za-z0-9+/]+={0,2}$/.test(octets)) {
-    if (name.startsWith("ecdsa-")) return "ecdsa";
-    if (Object.hasOwn(types, name)) return types[name as keyof typeof types];
-  }
-  throw invalid("publicKey", "The public key is not of a form that SSH knows.");
+function generate(type: SshKeyType, comment: string): ReturnType<typeof generateSshKeyPair> {
+  if (type === "dsa") throw invalid("keyType", "SSH takes DSA keys no longer.");
+  return generateSshKeyPair(type, comment);
 }
 
-const privateKeyOf = (name: string): string =>
-  `-----BEGIN RSA PRIVATE KEY-----\n${digestOf(`private ${name}`).toString("base64")}\n-----END RSA PRIVATE KEY-----\n`;
+function typeOf(publicKey: string): SshKeyType {
+  const type = sshKeyTypeOf(publicKey);
+  if (!type) throw invalid("publicKey", "The public key is not of a form that SSH knows.");
+  return type;
+}

@@ -10,6 +10,8 @@ import { defaultFirewall, externalNetworkId, seedTime } from "./seed-ids.ts";
 import { gibibyte } from "./units.ts";
 
 const realmId = "north-1";
+/** Nobody has the other half. */
+const firstPublicKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgEA first-key";
 const subnetBlock = parseAddressBlock("10.0.0.0/16", "addressBlock");
 
 /** Where the instances of an account are. */
@@ -23,7 +25,7 @@ interface Place {
 export function seedAccount(cloud: LocalCloud, account: string, instances: number): void {
   const place = seedNetwork(cloud, account);
   seedStorage(cloud, account);
-  cloud.tables.keys.of(account).put(newKey("first-key", seedTime, { keyType: "rsa", publicKey: undefined, tags: {} }));
+  cloud.tables.keys.of(account).put(newKey("first-key", seedTime, { keyType: "ed25519", publicKey: firstPublicKey, tags: {} }));
   for (let index = 0; index < instances; index++) {
     const attached = seedInstance(cloud, account, place, index);
     if (index === 0) seedBelongings(cloud, account, attached);

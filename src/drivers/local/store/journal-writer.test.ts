@@ -36,10 +36,10 @@ test("what cannot be written is undone, as if nobody had asked, and the next cha
   const before = await allOf(cloud.list("instances", {}));
   await mockWrites(t, folder, 2);
   const launch = cloud.call("instances", "create", { imageId: "image-1" });
-  const built = cloud.call("keys", "create", { name: "built upon it" });
+  const built = cloud.call("buckets", "create", { name: "built-upon-it" });
   for (const refused of [launch, built]) await assert.rejects(Promise.resolve(refused), failsAs("capacity_unavailable"));
   assert.deepEqual(await allOf(cloud.list("instances", {})), before);
-  await assert.rejects(Promise.resolve(cloud.call("keys", "get", { id: "built upon it" })), failsAs("not_found"));
+  await assert.rejects(Promise.resolve(cloud.call("buckets", "get", { id: "built-upon-it" })), failsAs("not_found"));
   const next = await cloud.call("instances", "create", { imageId: "image-1" });
   await driver.close?.();
   const again = await openDriver(folder);
