@@ -258,7 +258,10 @@ test("a key pair is told once, an imported key never", async () => {
   const made = await api.send("POST", "/keys", { form: { name: "told" } });
   assert.match(at(made.xml(), "pem").text, /^-----BEGIN RSA PRIVATE KEY-----\n\S+\n-----END RSA PRIVATE KEY-----$/);
   assert.ok(!(await api.send("GET", "/keys/told")).text.includes("PRIVATE KEY"));
-  const imported = await api.send("POST", "/keys", { form: { name: "imported", public_key: "ssh-rsa AAAA me" }, format: "json" });
+  const imported = await api.send("POST", "/keys", {
+    form: { name: "imported", public_key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUm me" },
+    format: "json",
+  });
   assert.equal(imported.json("key", "pem_rsa_key"), undefined);
   assert.match(String(imported.json("key", "fingerprint")), /^[0-9a-f:]{47}$/);
 });

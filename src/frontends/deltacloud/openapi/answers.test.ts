@@ -102,7 +102,7 @@ function fromXml(element: XmlElement, stated: Schema, document: OpenApiDocument)
 const texts: Readonly<Record<string, string>> = {
   address_block: "10.1.0.0/16",
   ip_address1: "192.0.2.0/24",
-  public_key: "ssh-rsa AAAA",
+  public_key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUm",
   path: "/",
   device: "/dev/vdz",
 };
