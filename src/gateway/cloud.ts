@@ -11,6 +11,7 @@ import type { Collection, Filtered, MethodOf, Operation, Paging } from "../model
 import type { Credentials, Driver, Identity, Provider, Session } from "../model/driver.ts";
 import { CloudError } from "../model/errors.ts";
 import { actionsIn } from "../model/instance-states.ts";
+import { waitWhileBusy } from "./busy-wait.ts";
 import { CallContext } from "./call-context.ts";
 import { checkParameters } from "./check-parameters.ts";
 import { Deadline } from "./deadline.ts";
@@ -198,8 +199,9 @@ export class Cloud {
     const deadline = this.#deadline(streams, isOpen);
     const mark = performance.now();
     try {
-      const promise = work(this.#connect(deadline));
-      return await (isOpen ? promise : deadline.guard(promise, (result) => result));
+      const attempt = (): Promise<T> => work(this.#connect(deadline));
+      // A body that comes in can be read once only.
+      return await (isOpen ? attempt() : deadline.guard(waitWhileBusy(attempt, deadline), (result) => result));
     } finally {
       this.#exchange.spent(performance.now() - mark);
       deadline.end();

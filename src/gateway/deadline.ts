@@ -9,7 +9,8 @@ import type { Exchange } from "./exchange.ts";
 export class Deadline {
   #at: number | undefined;
   readonly #exchange: Exchange;
-  readonly #timeout: number;
+  /** Milliseconds that the call has in all. */
+  readonly timeout: number;
   readonly #streams: boolean;
   #controller: AbortController | undefined;
   #expired = false;
@@ -25,14 +26,14 @@ export class Deadline {
    */
   constructor(exchange: Exchange, timeout: number, streams: boolean, isOpen: boolean) {
     this.#exchange = exchange;
-    this.#timeout = timeout;
+    this.timeout = timeout;
     this.#streams = streams;
     this.#at = isOpen ? Infinity : Date.now() + timeout;
   }
 
   /** When the time is over, in milliseconds since the epoch. */
   get at(): number {
-    this.#at ??= Date.now() + this.#timeout;
+    this.#at ??= Date.now() + this.timeout;
     return this.#at;
   }
 
@@ -100,7 +101,7 @@ export class Deadline {
       const error = expiry();
       this.#controller?.abort(error);
       stop(error);
-    }, this.#timeout);
+    }, this.timeout);
     this.#unwatch = () => {
       clearTimeout(timer);
       signal.removeEventListener("abort", hangUp);

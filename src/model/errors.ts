@@ -6,7 +6,7 @@ export const errorCodes = {
   not_found: "There is no such resource.",
   already_exists: "A resource of this name exists.",
   failed_precondition: "The resource's state does not allow it; it must be changed first.",
-  busy: "The resource is in transition; the same request may succeed in a moment.",
+  busy: "The resource is in transition and nothing was done; the same request may succeed in a moment.",
   quota_exceeded: "The account's quota is used up.",
   capacity_unavailable: "The cloud has no room for it now.",
   rate_limited: "Too many requests.",

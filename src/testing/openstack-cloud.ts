@@ -31,6 +31,13 @@ export function openStackHarness(cloud: OpenStackCloud): DriverHarnessOptions {
     provider: cloud.provider,
     credentials: cloud.credentials,
     settle: every(500, 120_000),
+    fixtures: { realmId: "nova", volumeType: "__DEFAULT__" },
+    expectedFailures: Object.fromEntries(
+      ["firewalls", "networks", "subnets"].map((collection) => [
+        `${collection}: create: a hostile name is kept as it is, or refused`,
+        "the database of the test cloud has characters of three bytes at most, and Neutron answers a longer one with status 500",
+      ]),
+    ),
     gateway: { egress: createEgressPolicy({ hosts: ["*"], allowPrivate: true }), timeout: 60_000 },
   };
 }

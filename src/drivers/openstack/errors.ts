@@ -34,7 +34,15 @@ const byText: readonly (readonly [pattern: RegExp, code: ErrorCode])[] = [
     "quota_exceeded",
   ],
   [/already exists|is already (?:in use|used)|duplicate/i, "already_exists"],
-  [/while it is in task_state|is locked|(?:is )?(?:PENDING_\w+|immutable)|being (?:created|attached|detached|deleted)/i, "busy"],
+  [/multiple possible networks/i, "invalid_argument"],
+  [
+    /while it is in task_state|in vm_state building|is (?:PENDING_\w+|immutable)|being (?:created|attached|detached|deleted)/i,
+    "busy",
+  ],
+  [
+    /current(?:ly| status)(?: is)?:? '?(?:creating|downloading|uploading|attaching|detaching|reserved|extending|retyping|deleting|backing-up|restoring)/i,
+    "busy",
+  ],
   [
     /status must be|invalid volume status|Invalid volume|must not be|in vm_state|in use|not empty|still (?:attached|in)/i,
     "failed_precondition",
@@ -57,9 +65,9 @@ function codeOf({ status, headers }: HttpDocument, code: string | undefined, mes
   const named = code === undefined ? undefined : byCode[code];
   if (named) return named;
   const told = vague.has(status) ? byText.find(([pattern]) => pattern.test(message))?.[1] : undefined;
-  // Nova says so what others say by 429.
-  if (status === 413 && headers["retry-after"] !== undefined) return "rate_limited";
-  return told ?? codeOfStatus(status);
+  if (told) return told;
+  // Old services say so what others say by 429.
+  return status === 413 && headers["retry-after"] !== undefined ? "rate_limited" : codeOfStatus(status);
 }
 
 function complaintOf(answer: HttpDocument): Complaint | undefined {
@@ -87,8 +95,11 @@ function readJson(answer: HttpDocument, text: string): Complaint | undefined {
   if (typeof inner !== "object" || inner === null) return undefined;
   const { type, title, message } = inner as { type?: unknown; title?: unknown; message?: unknown };
   if (typeof message !== "string" || message === "") return undefined;
-  return { code: textOf(type) ?? textOf(title) ?? name, message };
+  return { code: textOf(type) ?? textOf(title) ?? name, message: withoutSchema(message) };
 }
+
+/** Keystone tells the whole schema that a request does not fit. */
+const withoutSchema = (message: string): string => message.split("\n\nFailed validating")[0] ?? message;
 
 /** The pages of Glance and Swift: a heading, and a paragraph behind it. */
 function readPage(text: string): Complaint | undefined {

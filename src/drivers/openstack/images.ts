@@ -5,6 +5,7 @@ import { CloudError } from "../../model/errors.ts";
 import { projectOf, type Connection } from "./connection.ts";
 import { readTime } from "./times.ts";
 import type { Server } from "./compute/api-types.ts";
+import { fromMetadata, toMetadata } from "./metadata.ts";
 import { bytesOfGigabyte, bytesOfMegabyte, inGigabytes } from "./sizes.ts";
 
 /** An image of Glance, as far as it is read; its own properties are among the others. */
@@ -43,7 +44,11 @@ const tagPrefix = "deltacloud_tag_";
 /** Images of Glance. */
 export function images(connection: Connection) {
   const glance = connection.service("image");
-  const show = async (id: string): Promise<Image> => toImage(await glance.get<GlanceImage>(path`/images/${id}`));
+  const show = async (id: string): Promise<Image> => {
+    const image = await glance.get<GlanceImage>(path`/images/${id}`);
+    const isShared = image.visibility === "shared" && image.owner === projectOf(await connection.token()).id;
+    return isShared ? { ...toImage(image), sharedWith: await membersOf(connection, id) } : toImage(image);
+  };
   return {
     async *list({ ownerId }) {
       const owners = await Promise.all([ownerId ?? []].flat().map((owner) => ownerOf(connection, owner)));
@@ -74,6 +79,12 @@ export function images(connection: Connection) {
     },
     update: async ({ id, name, description, visibility, sharedWith, minimumMemory, minimumStorage, tags }) => {
       const now = await glance.get<GlanceImage>(path`/images/${id}`);
+      const isShared = (visibility ?? now.visibility) === "shared";
+      if (sharedWith !== undefined && sharedWith.length > 0 && !isShared) {
+        throw new CloudError("failed_precondition", `Only an image whose visibility is 'shared' has members.`);
+      }
+      // An image has members as long as it is shared.
+      if (sharedWith?.length === 0 && now.visibility === "shared") await share(connection, id, []);
       const changes = [
         ...replace("name", name),
         ...replace("description", description),
@@ -87,7 +98,7 @@ export function images(connection: Connection) {
         const headers = { "Content-Type": "application/openstack-images-v2.1-json-patch" };
         await (await glance.rest()).patch(path`/images/${id}`, body, { headers });
       }
-      if (sharedWith !== undefined) await share(connection, id, sharedWith);
+      if (sharedWith !== undefined && isShared) await share(connection, id, sharedWith);
       return show(id);
     },
     destroy: async ({ id }) => glance.delete(path`/images/${id}`),
@@ -115,12 +126,12 @@ function toImage(image: GlanceImage): Image {
     minimumStorage: image.min_disk * bytesOfGigabyte,
     visibility: image.visibility,
     ...(checksum !== null && { checksum }),
-    tags: Object.fromEntries(tags.map(([name, value]) => [name.slice(tagPrefix.length), String(value)])),
+    tags: fromMetadata(Object.fromEntries(tags.map(([name, value]) => [name.slice(tagPrefix.length), String(value)]))),
   };
 }
 
 const propertiesOf = (tags: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(tags).map(([name, value]) => [tagPrefix + name, value]));
+  Object.fromEntries(Object.entries(toMetadata(tags)).map(([name, value]) => [tagPrefix + name, value]));
 
 /** RFC 6902, of which Glance knows paths of one step. */
 function tagChanges(now: GlanceImage, tags: Readonly<Record<string, string>>): object[] {
@@ -137,11 +148,17 @@ const replace = (name: string, value: unknown): object[] =>
 
 const pointer = (name: string): string => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 
+/** The projects that an image is shared with. */
+async function membersOf(connection: Connection, id: string): Promise<readonly string[]> {
+  const glance = connection.service("image");
+  const { members } = await glance.get<{ members: readonly { member_id: string }[] }>(path`/images/${id}/members`);
+  return members.map(({ member_id }) => member_id);
+}
+
 /** Makes just these projects the members of an image. */
 async function share(connection: Connection, id: string, projects: readonly string[]): Promise<void> {
   const glance = connection.service("image");
-  const { members } = await glance.get<{ members: readonly { member_id: string }[] }>(path`/images/${id}/members`);
-  const now = new Set(members.map(({ member_id }) => member_id));
+  const now = new Set(await membersOf(connection, id));
   for (const project of now) if (!projects.includes(project)) await glance.delete(path`/images/${id}/members/${project}`);
   for (const project of projects) if (!now.has(project)) await glance.post(path`/images/${id}/members`, { member: project });
 }

@@ -33,6 +33,11 @@ export class ServiceClient {
     await (await this.rest()).delete(path, { query });
   }
 
+  /** Deletes what was made for a call that has failed: also when its client has hung up or its time is over. What is gone is fine. */
+  async discard(path: string): Promise<void> {
+    await (await this.rest()).delete(path, { detached: true, accept: [404] });
+  }
+
   /** For what is no JSON. */
   rest(): Promise<RestClient> {
     return this.#connection.rest(this.#service);

@@ -38,25 +38,31 @@ export const fullTitle = ({ name }: Group, title: string): string => `${name}: $
  */
 export function testGroup(group: Group, harness: Harness, collection?: CollectionKey): void {
   test(group.name, async (context) => {
-    const capabilities = await (await harness.session()).narrowed();
+    const stage = await sceneOf(harness);
+    const { capabilities } = stage;
     const present = collection === undefined || capabilities.has(collection);
     for (const [title, { needs, body }] of group.checks) {
       const reason = harness.expectedFailures?.[fullTitle(group, title)];
       if (!present && needs.length > 0 && reason === undefined) continue;
       await context.test(title, async (subtest) => {
-        const outcome = await runCheck(reason, () => play(harness, needs, body));
+        const outcome = await runCheck(reason, () => play(stage, needs, body));
         if (outcome.kind === "skipped") subtest.skip(outcome.reason);
         if (outcome.kind === "failed as expected") subtest.diagnostic(`expected failure: ${outcome.reason}`);
       });
     }
     if (!present)
       await context.test("what needs the collection", { skip: `the driver has no ${group.name}, or not for these credentials` });
+    await stage.end();
   });
 }
 
-async function play(harness: Harness, needs: readonly Need[], body: Body): Promise<void> {
+async function sceneOf(harness: Harness, stage?: Scene): Promise<Scene> {
   const cloud = await harness.session();
-  const scene = new Scene(harness, cloud, await cloud.narrowed());
+  return new Scene(harness, cloud, await cloud.narrowed(), stage);
+}
+
+async function play(stage: Scene, needs: readonly Need[], body: Body): Promise<void> {
+  const scene = await sceneOf(stage.harness, stage);
   for (const need of needs) requireCapability(scene, need);
   try {
     await body(scene);

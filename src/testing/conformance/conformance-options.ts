@@ -5,6 +5,10 @@ export interface Fixtures {
   readonly imageId?: string;
   readonly realmId?: string;
   readonly hardwareProfileId?: string;
+  /** What volumes are made of where the feature `volume_type` is there; that of a volume unless told, else `standard`. */
+  readonly volumeType?: string;
+  /** An account that images and snapshots can be shared with; one of 12 digits unless told. */
+  readonly otherAccount?: string;
 }
 
 /** How to wait for a resource that is on its way. */

@@ -52,7 +52,10 @@ export const probes: { readonly [K in ServiceKey]?: Readonly<Record<string, Prob
     volume_name: (scene) => ({ name: scene.name() }),
     volume_description: () => ({ description: "What it is for: <b>&" }),
     volume_type: async (scene) => ({
-      type: (await scene.list("volumes")).find(({ type }) => typeof type === "string")?.["type"] ?? "standard",
+      type:
+        (await scene.fixtures()).volumeType ??
+        (await scene.list("volumes")).find(({ type }) => typeof type === "string")?.["type"] ??
+        "standard",
     }),
     volume_image: async (scene) => ({ imageId: (await scene.fixtures()).imageId }),
     volume_tags: tagged,

@@ -58,10 +58,11 @@ export function imageChecks(check: Check): void {
     ["images.update", "images.create", "images.get"],
     async (scene) => {
       const { id } = await scene.create("images");
-      await scene.cloud.call("images", "update", { id, visibility: "shared", sharedWith: ["123456789012"] });
+      const { otherAccount = "123456789012" } = await scene.fixtures();
+      await scene.cloud.call("images", "update", { id, visibility: "shared", sharedWith: [otherAccount] });
       const shared = await scene.settled("images", id);
       assert.equal(shared.visibility, "shared");
-      assert.deepEqual(shared.sharedWith, ["123456789012"]);
+      assert.deepEqual(shared.sharedWith, [otherAccount]);
       await scene.cloud.call("images", "update", { id, visibility: "private", sharedWith: [] });
       const hidden = await scene.settled("images", id);
       assert.equal(hidden.visibility, "private");

@@ -4,7 +4,7 @@ import { assertFields, idsOf, refused, succeedsUnless } from "./assertions.ts";
 import type { Check } from "./check.ts";
 import { dispose } from "./disposal.ts";
 import { hostileNames } from "./hostile-names.ts";
-import { recipes } from "./recipes.ts";
+import { exclusive, recipes } from "./recipes.ts";
 import { declarationOf } from "./samples.ts";
 import type { LooseParams, Scene } from "./scene.ts";
 
@@ -35,8 +35,7 @@ export function lifeCycleChecks(collection: ServiceKey, check: Check): void {
   });
 
   check("create: several at once are all different", [create, list], async (scene) => {
-    const plans: LooseParams[] = [];
-    for (let count = 0; count < parallelCreates; count++) plans.push(await scene.plain(collection));
+    const plans = await Promise.all(Array.from({ length: parallelCreates }, () => scene.plain(collection)));
     const made = await Promise.all(plans.map((params) => make(scene, collection, params)));
     const ids = idsOf(made);
     assert.equal(new Set(ids).size, parallelCreates, `ids ${ids.join(", ")}`);
@@ -59,19 +58,23 @@ export function lifeCycleChecks(collection: ServiceKey, check: Check): void {
     if (!isDeclared(scene, collection, "name") || !declaration.resource["name"])
       scene.skip(`${collection} are not named by who creates them`);
     const plain = await scene.plain(collection);
-    for (const [what, name] of Object.entries(hostileNames)) {
-      const before = idsOf(await scene.list(collection));
-      const creation = make(scene, collection, { ...plain, name });
-      if (!(await succeedsUnless(creation, "invalid_argument", `${what}:`))) {
-        assert.deepEqual(idsOf(await scene.list(collection)), before, `${what}: what is refused leaves nothing`);
-        continue;
-      }
-      const { id } = await creation;
-      const shown = (await scene.call(collection, "get", { id })) as LooseParams;
-      assert.equal(shown["name"], name, what);
-      assert.equal((await scene.list(collection)).find((member) => member.id === id)?.["name"], name, `${what}, listed`);
-      await dispose(scene, collection, id);
+    const before = idsOf(await scene.list(collection));
+    const kept = new Map<string, readonly [what: string, name: string]>();
+    const attempts = Object.entries(hostileNames).map(async ([what, name]) => {
+      const own = exclusive.has(collection) ? await scene.plain(collection) : plain;
+      const creation = make(scene, collection, { ...own, name });
+      if (await succeedsUnless(creation, "invalid_argument", `${what}:`)) kept.set((await creation).id, [what, name]);
+    });
+    const failed = (await Promise.allSettled(attempts)).find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw failed.reason;
+    const listed = (await scene.list(collection)).filter(({ id }) => !before.includes(id));
+    assert.deepEqual(new Set(idsOf(listed)), new Set(kept.keys()), "what is refused leaves nothing");
+    for (const member of listed) {
+      const [what, name] = kept.get(member.id) ?? [];
+      assert.equal(member["name"], name, `${what}, listed`);
+      assert.equal(((await scene.call(collection, "get", { id: member.id })) as LooseParams)["name"], name, what);
     }
+    await Promise.all(listed.map(({ id }) => dispose(scene, collection, id)));
   });
 
   if (!declaration.operations["update"]) return;

@@ -179,7 +179,12 @@ export function networkInterfaceChecks(check: Check): void {
       assert.equal((await scene.settled("networkInterfaces", id)).instanceId, instance.id);
       await refused(scene.cloud.call("networkInterfaces", "attach", attach), "failed_precondition", "attached twice:");
       await scene.cloud.call("networkInterfaces", "detach", { id });
-      assert.equal((await scene.settled("networkInterfaces", id)).instanceId, undefined);
+      // Clouds do not tell that an interface is on its way.
+      await scene.until(
+        `the interface ${id} is free`,
+        () => scene.cloud.call("networkInterfaces", "get", { id }),
+        (free) => free.instanceId === undefined,
+      );
     },
   );
 

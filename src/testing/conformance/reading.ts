@@ -31,7 +31,7 @@ export interface Population {
   readonly members: readonly (LooseParams & { readonly id: string })[];
 }
 
-/** The members of a collection. Where there are fewer than wanted and more can be made, they are made. */
+/** The members of a collection. Where there are fewer than wanted and more can be made, they are made, for all checks of the group. */
 export async function populate(scene: Scene, collection: ServiceKey, wanted = 2): Promise<Population> {
   if (collection === "blobs") {
     const bucketId = await blobBucket(scene, { "a.txt": "a", "b.txt": "bb", "c.txt": "ccc" });
@@ -40,10 +40,12 @@ export async function populate(scene: Scene, collection: ServiceKey, wanted = 2)
   const present = await scene.list(collection);
   if (present.length >= wanted || !recipes[collection] || !scene.supports(collection, "create"))
     return { scope: {}, members: present };
-  for (let missing = wanted - present.length; missing > 0; missing--) {
-    const { id } = await make(scene, collection, await scene.plain(collection));
-    await settledWell(scene, collection, id);
-  }
+  const { stage } = scene;
+  const missing = Array.from({ length: wanted - present.length }, async () => {
+    const { id } = await make(stage, collection, await stage.plain(collection));
+    await settledWell(stage, collection, id);
+  });
+  await Promise.all(missing);
   return { scope: {}, members: await scene.list(collection) };
 }
 

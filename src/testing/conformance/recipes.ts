@@ -4,6 +4,9 @@ import type { LooseParams, Scene } from "./scene.ts";
 /** A gigabyte, as the model counts. */
 export const gigabyte = 2 ** 30;
 
+/** Collections of which two members cannot be made with the same parameters at once: blocks would overlap, an instance is busy. */
+export const exclusive: ReadonlySet<ServiceKey> = new Set(["images", "subnets"]);
+
 /** The parameters of a plain member of each collection that members can be created in. */
 export const recipes: { readonly [K in ServiceKey]?: (scene: Scene) => Promise<LooseParams> } = {
   addresses: async (): Promise<Params<"addresses", "create">> => ({}),

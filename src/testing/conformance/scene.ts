@@ -22,15 +22,18 @@ export class Scene {
   readonly harness: Harness;
   readonly cloud: Cloud;
   readonly settle: Settle;
-  readonly #capabilities: Capabilities;
+  readonly capabilities: Capabilities;
+  /** What lasts until the last check of the group has ended: members that many checks only look at are made there. */
+  readonly stage: Scene;
   readonly #undo: (() => Promise<void>)[] = [];
   #named = 0;
   #fixtures: Promise<Fixtures> | undefined;
 
-  constructor(harness: Harness, cloud: Cloud, capabilities: Capabilities) {
+  constructor(harness: Harness, cloud: Cloud, capabilities: Capabilities, stage?: Scene) {
     this.harness = harness;
-    this.#capabilities = capabilities;
+    this.capabilities = capabilities;
     this.cloud = cloud;
+    this.stage = stage ?? this;
     this.settle = harness.settle ?? every(10, 10_000);
   }
 
@@ -46,7 +49,7 @@ export class Scene {
 
   /** Whether the driver has the operation, and these credentials have the collection. */
   supports(collection: CollectionKey, operation: string): boolean {
-    return this.#capabilities.get(collection)?.has(operation) ?? false;
+    return this.capabilities.get(collection)?.has(operation) ?? false;
   }
 
   hasFeature(collection: CollectionKey, feature: string): boolean {
@@ -145,14 +148,15 @@ export class Scene {
 
   /** The image, realm and hardware profile to launch with: the harness's, else the first of each. */
   fixtures(): Promise<Fixtures> {
-    return (this.#fixtures ??= this.#findFixtures());
+    return (this.stage.#fixtures ??= this.#findFixtures());
   }
 
   async #findFixtures(): Promise<Fixtures> {
     const first = async (collection: ServiceKey): Promise<string | undefined> =>
       this.supports(collection, "list") ? (await this.list(collection))[0]?.id : undefined;
-    const { imageId, realmId, hardwareProfileId } = this.harness.fixtures ?? {};
+    const { imageId, realmId, hardwareProfileId, ...others } = this.harness.fixtures ?? {};
     const found = {
+      ...others,
       imageId: imageId ?? (await first("images")),
       realmId: realmId ?? (await first("realms")),
       hardwareProfileId: hardwareProfileId ?? (await first("hardwareProfiles")),

@@ -140,7 +140,7 @@ describe("instances of the local cloud", () => {
 
   it("pass through transitional states when these take time", async () => {
     let time = Date.UTC(2026, 0, 1);
-    const opened = await openCloud({ transitionTime: 1000, now: () => time });
+    const opened = await openCloud({ transitionTime: 1000, now: () => time }, { timeout: 500 });
     const { cloud } = opened;
     const { id, state } = await launch(opened);
     assert.equal(state, "pending");

@@ -1,6 +1,8 @@
 import type { Instance } from "../../../model/collections/instances.ts";
 import type { FloatingIp, Port } from "../network/api-types.ts";
 import type { Server } from "./api-types.ts";
+import type { Devices } from "./devices.ts";
+import { fromMetadata } from "../metadata.ts";
 import { readTime } from "../times.ts";
 import { stateOf } from "./server-states.ts";
 
@@ -16,8 +18,9 @@ type Interface = NonNullable<Instance["networkInterfaces"]>[number];
 /**
  * An instance out of a server and its ports.
  * @param connections what Neutron says; without it the addresses are those that Nova remembers, which may be behind
+ * @param devices the device names of its volumes
  */
-export function toInstance(server: Server, connections: Connections | undefined): Instance {
+export function toInstance(server: Server, connections: Connections | undefined, devices: Devices): Instance {
   const ports = connections?.portsOf(server.id);
   const interfaces = ports?.map((port, index) => toInterface(port, index, connections?.floatingIpsOf(port.id) ?? []));
   const addresses = ports && connections ? addressesOfPorts(ports, connections) : addressesOfServer(server);
@@ -40,14 +43,20 @@ export function toInstance(server: Server, connections: Connections | undefined)
       networkInterfaces: interfaces,
       firewallIds: [...new Set(interfaces.flatMap(({ firewallIds }) => firewallIds ?? []))],
     }),
-    volumes: (server["os-extended-volumes:volumes_attached"] ?? []).map((volume) => ({
+    volumes: volumesOf(server).map((volume) => ({
       id: volume.id,
+      ...(devices.has(volume.id) && { device: devices.get(volume.id) }),
       ...(volume.delete_on_termination !== undefined && { deleteOnTermination: volume.delete_on_termination }),
     })),
     ...(server.key_name && { keyName: server.key_name }),
-    tags: server.metadata,
+    tags: fromMetadata(server.metadata),
   };
 }
+
+/** What is attached to a server. */
+export const volumesOf = (server: Server): AttachedVolumes => server["os-extended-volumes:volumes_attached"] ?? [];
+
+type AttachedVolumes = NonNullable<Server["os-extended-volumes:volumes_attached"]>;
 
 /** An instance that is gone by now. */
 export const isDestroyed = ({ status }: Server): boolean => status === "DELETED" || status === "SOFT_DELETED";

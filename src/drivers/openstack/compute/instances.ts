@@ -6,10 +6,15 @@ import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
 import { deletePorts, launchPortsOf } from "../network/launch-ports.ts";
 import { readConnections } from "../network/connections.ts";
+import { ifReachable } from "../reachable.ts";
+import { toMetadata } from "../metadata.ts";
 import type { Server } from "./api-types.ts";
-import { isDestroyed, toInstance } from "./instance-view.ts";
+import { allDevices, devicesOf, type Devices } from "./devices.ts";
+import { isDestroyed, toInstance, volumesOf } from "./instance-view.ts";
 import { launch } from "./launch.ts";
 import { resize } from "./resize.ts";
+
+const none: Devices = new Map();
 
 /** Instances are servers of Nova; who they are connected to is asked of Neutron, which knows it first. */
 export function instances(connection: Connection) {
@@ -20,7 +25,7 @@ export function instances(connection: Connection) {
       nova.get<{ server: Server }>(path`/servers/${id}`),
       readConnections(connection, id),
     ]);
-    return toInstance(server, connections);
+    return toInstance(server, connections, volumesOf(server).length === 0 ? none : await devicesOf(connection, id));
   };
   /** Nova answers an action with nothing. */
   const act = async (id: string, action: object): Promise<Instance> => {
@@ -35,16 +40,18 @@ export function instances(connection: Connection) {
       connections.catch(() => {});
       if (destroyedSince !== undefined && after === undefined) {
         const changed = nova.list<Server>("/servers/detail", "servers", { "changes-since": destroyedSince.toISOString() });
-        for await (const server of changed) if (isDestroyed(server)) yield toInstance(server, undefined);
+        for await (const server of changed) if (isDestroyed(server)) yield toInstance(server, undefined, none);
       }
       const query = {
         ...(after !== undefined && { marker: after }),
         ...(limit !== undefined && { limit: Math.min(limit, 500) }),
       };
+      let devices: Promise<Devices> | undefined;
       let left = limit ?? Number.POSITIVE_INFINITY;
       try {
         for await (const server of nova.list<Server>("/servers/detail", "servers", query)) {
-          yield toInstance(server, await connections);
+          if (volumesOf(server).length > 0) devices ??= allDevices(connection);
+          yield toInstance(server, await connections, (await devices) ?? none);
           if (--left <= 0) return;
         }
       } catch (error) {
@@ -63,7 +70,7 @@ export function instances(connection: Connection) {
       // Nova lets go of the ports as soon as it begins.
       const ports = await launchPortsOf(connection, id);
       await nova.delete(path`/servers/${id}`);
-      await deletePorts(connection, ports);
+      await ifReachable(connection, "network", () => deletePorts(connection, ports));
     },
     suspend: async ({ id }) => act(id, { suspend: null }),
     resume: async ({ id }) => act(id, { resume: null }),
@@ -77,7 +84,7 @@ export function instances(connection: Connection) {
       if (name !== undefined || description !== undefined) {
         await nova.put(path`/servers/${id}`, { server: { name, description } });
       }
-      if (tags !== undefined) await nova.put(path`/servers/${id}/metadata`, { metadata: tags });
+      if (tags !== undefined) await nova.put(path`/servers/${id}/metadata`, { metadata: toMetadata(tags) });
       return show(id);
     },
     setFirewalls: async ({ id, firewallIds }) => {

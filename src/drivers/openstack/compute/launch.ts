@@ -1,7 +1,9 @@
 import type { Params } from "../../../model/collections.ts";
 import type { Instance } from "../../../model/collections/instances.ts";
-import { CloudError } from "../../../model/errors.ts";
+import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
+import { takeBack } from "../take-back.ts";
+import { toMetadata } from "../metadata.ts";
 import { deletePorts, requestedNetworks, type RequestedNetworks } from "../network/launch-ports.ts";
 import type { Flavor, Server } from "./api-types.ts";
 import { blockDeviceMapping } from "./block-devices.ts";
@@ -20,26 +22,45 @@ export async function launch(
   const count = request.instanceCount ?? 1;
   const flavorRef = request.hardwareProfileId ?? (await smallestFlavor(connection));
   const networks = await requestedNetworks(connection, request, count);
-  const server = serverOf(request, flavorRef, networks);
   const nova = connection.service("compute");
+  let answer: LaunchAnswer;
   try {
-    if (count > 1) {
-      const { reservation_id: reservation } = await nova.post<{ reservation_id: string }>("/servers", {
-        server: { ...server, min_count: count, max_count: count, return_reservation_id: true },
-      });
-      const ids: string[] = [];
-      const members = nova.list<Server>("/servers/detail", "servers", { reservation_id: reservation });
-      for await (const { id } of members) ids.push(id);
-      return Promise.all(ids.toReversed().map(show));
-    }
-    const { server: made } = await nova.post<{ server: { id: string; adminPass?: string } }>("/servers", { server });
-    const instance = await show(made.id);
-    if (made.adminPass === undefined) return instance;
-    return { ...instance, username: "root", password: made.adminPass };
+    const server = serverOf(request, flavorRef, networks);
+    const asked = count > 1 ? { ...server, min_count: count, max_count: count, return_reservation_id: true } : server;
+    answer = await nova.post<LaunchAnswer>("/servers", { server: asked });
   } catch (error) {
-    await deletePorts(connection, networks.made);
-    throw error;
+    return takeBack(error, () => deletePorts(connection, networks.made));
   }
+  if ("reservation_id" in answer) {
+    const ids: string[] = [];
+    const members = nova.list<Server>("/servers/detail", "servers", { reservation_id: answer.reservation_id });
+    for await (const { id } of members) ids.push(id);
+    return Promise.all(ids.toReversed().map(show));
+  }
+  const { id, adminPass } = answer.server;
+  const instance = await show(id).catch((error: unknown) => justLaunched(error, id, request, flavorRef));
+  return adminPass === undefined ? instance : { ...instance, username: "root", password: adminPass };
+}
+
+type LaunchAnswer =
+  | { readonly reservation_id: string }
+  | { readonly server: { readonly id: string; readonly adminPass?: string } };
+
+/** What is known of a server that could not be read after it was launched: who is told of an error would launch another. */
+function justLaunched(error: unknown, id: string, { name, imageId, keyName, tags }: LaunchRequest, flavorId: string): Instance {
+  if (!isCloudError(error) || error.code === "canceled") throw error;
+  return {
+    id,
+    ...(name !== undefined && { name }),
+    imageId,
+    hardwareProfileId: flavorId,
+    ...(keyName !== undefined && { keyName }),
+    ...(tags && { tags }),
+    state: "pending",
+    publicAddresses: [],
+    privateAddresses: [],
+    volumes: [],
+  };
 }
 
 function serverOf(request: LaunchRequest, flavorRef: string, { networks, firewalls }: RequestedNetworks): object {
@@ -55,7 +76,7 @@ function serverOf(request: LaunchRequest, flavorRef: string, { networks, firewal
     key_name: request.keyName,
     user_data: request.userData && Buffer.from(request.userData).toString("base64"),
     adminPass: request.password,
-    metadata: request.tags,
+    metadata: request.tags && toMetadata(request.tags),
     // The original's realm, which stood for all of the cloud.
     availability_zone: realmId === "default" ? undefined : realmId,
     networks,

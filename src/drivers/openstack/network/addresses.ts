@@ -6,7 +6,7 @@ import type { Connection } from "../connection.ts";
 import { invalidArgument } from "../failures.ts";
 import type { FloatingIp, Port } from "./api-types.ts";
 import { externalNetwork } from "./find-network.ts";
-import { setTags, setWords, tagsOf, wordsOf } from "./tags.ts";
+import { setTags, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
 
 /** Addresses are floating ips, whose id is the address. */
 export function addresses(connection: Connection) {
@@ -45,7 +45,7 @@ export function addresses(connection: Connection) {
         floatingip: { floating_network_id: networkId ?? (await externalNetwork(connection)) },
       });
       if (words.length === 0) return show(floatingip);
-      await setWords(connection, path`/floatingips/${floatingip.id}`, words);
+      await setWordsOfNew(connection, path`/floatingips/${floatingip.id}`, words);
       return show(await find(floatingip.floating_ip_address));
     },
     destroy: async ({ id }) => {
@@ -54,10 +54,10 @@ export function addresses(connection: Connection) {
       await neutron.delete(path`/floatingips/${floatingIp.id}`);
     },
     associate: async ({ id, instanceId, networkInterfaceId, privateAddress }) => {
+      const floatingIp = await find(id);
       if (instanceId === undefined && networkInterfaceId === undefined) {
         throw invalidArgument("instanceId", "Neither an instance nor a network interface is named.");
       }
-      const floatingIp = await find(id);
       if (floatingIp.port_id !== null) throw new CloudError("failed_precondition", `The address '${id}' is in use.`);
       const port = networkInterfaceId ?? (await firstPortOf(connection, instanceId ?? ""));
       return connect(floatingIp.id, port, privateAddress);

@@ -1,7 +1,6 @@
-import { isCloudError } from "../../../model/errors.ts";
 import type { Connections } from "../compute/instance-view.ts";
 import type { Connection } from "../connection.ts";
-import { collectionsOf } from "../catalogue.ts";
+import { ifReachable } from "../reachable.ts";
 import type { FloatingIp, Port } from "./api-types.ts";
 
 const portFields = ["id", "device_id", "network_id", "mac_address", "fixed_ips", "security_groups"];
@@ -12,10 +11,9 @@ const floatingIpFields = ["id", "port_id", "floating_ip_address", "fixed_ip_addr
  * reached: Nova then tells what it remembers, and instances can still be seen.
  */
 export async function readConnections(connection: Connection, serverId?: string): Promise<Connections | undefined> {
-  const token = await connection.token();
-  if (!collectionsOf(token, connection.location).has("networks")) return undefined;
-  const network = connection.service("network");
-  try {
+  return ifReachable(connection, "network", async () => {
+    const token = await connection.token();
+    const network = connection.service("network");
     const [ports, floatingIps] = await Promise.all([
       collect<Port>(
         network.list("/ports", "ports", {
@@ -28,11 +26,7 @@ export async function readConnections(connection: Connection, serverId?: string)
       ),
     ]);
     return index(ports, floatingIps);
-  } catch (error) {
-    if (!isCloudError(error) || error.code !== "provider_unavailable") throw error;
-    connection.context.log.warn({ requestId: connection.context.requestId, code: error.code }, "Neutron cannot be reached");
-    return undefined;
-  }
+  });
 }
 
 function index(ports: readonly Port[], floatingIps: readonly FloatingIp[]): Connections {

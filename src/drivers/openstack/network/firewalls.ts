@@ -5,7 +5,7 @@ import { CloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
 import type { SecurityGroup } from "./api-types.ts";
 import { toRule, toSecurityGroupRule } from "./firewall-rules.ts";
-import { noteOf, noteTag, setTags, setWords, tagsOf, wordsOf } from "./tags.ts";
+import { noteOf, noteTag, setTags, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
 
 /** Firewalls are security groups of Neutron. They belong to no network; one that was named is kept as a tag. */
 export function firewalls(connection: Connection) {
@@ -30,7 +30,7 @@ export function firewalls(connection: Connection) {
         security_group: { name, description },
       });
       if (words.length === 0) return toFirewall(group);
-      await setWords(connection, path`/security-groups/${group.id}`, words);
+      await setWordsOfNew(connection, path`/security-groups/${group.id}`, words);
       return show(group.id);
     },
     update: async ({ id, name, description, tags }) => {

@@ -1,10 +1,11 @@
 import { path } from "../../../http/path.ts";
 import type { Params } from "../../../model/collections.ts";
-import { isCloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
-import type { Port } from "./api-types.ts";
+import { ifReachable } from "../reachable.ts";
+import { takeBack } from "../take-back.ts";
+import type { FloatingIp, Port } from "./api-types.ts";
 import { externalNetwork, networkCalled } from "./find-network.ts";
-import { noteTag, setWords } from "./tags.ts";
+import { noteTag, setWordsOfNew } from "./tags.ts";
 
 /** How a server is connected when it is launched. */
 export interface RequestedNetworks {
@@ -43,8 +44,7 @@ export async function requestedNetworks(
     for (const each of asked) networks.push(await connect(connection, each, request.firewallIds, count, made));
     return { networks, firewalls: request.firewallIds, made };
   } catch (error) {
-    await deletePorts(connection, made);
-    throw error;
+    return takeBack(error, () => deletePorts(connection, made));
   }
 }
 
@@ -86,7 +86,7 @@ async function createPort(connection: Connection, asked: Requested, firewallIds:
       ...(groups && { security_groups: groups }),
     },
   });
-  await setWords(connection, path`/ports/${port.id}`, [launchTag]);
+  await setWordsOfNew(connection, path`/ports/${port.id}`, [launchTag]);
   return port;
 }
 
@@ -95,29 +95,33 @@ async function networkOfSubnet(connection: Connection, subnetId: string): Promis
   return subnet.network_id;
 }
 
-/** The ports that were made with a server; those that it was given are not among them. */
+/** The ports that were made with a server; those that it was given are not among them. None where Neutron cannot be reached. */
 export async function launchPortsOf(connection: Connection, serverId: string): Promise<readonly string[]> {
-  const ports: string[] = [];
-  const query = { device_id: serverId, tags: launchTag, fields: "id" };
-  for await (const { id } of connection.service("network").list<Port>("/ports", "ports", query)) ports.push(id);
-  return ports;
+  const found = await ifReachable(connection, "network", async () => {
+    const ports: string[] = [];
+    const query = { device_id: serverId, tags: launchTag, fields: "id" };
+    for await (const { id } of connection.service("network").list<Port>("/ports", "ports", query)) ports.push(id);
+    return ports;
+  });
+  return found ?? [];
 }
 
-/** Deletes ports that were made for a server, as far as they are still there. */
+/** Deletes ports that were made for a server, and the addresses made with them, as far as they are still there. */
 export async function deletePorts(connection: Connection, ports: readonly string[]): Promise<void> {
   const neutron = connection.service("network");
   for (const id of ports) {
-    try {
-      await neutron.delete(path`/ports/${id}`);
-    } catch (error) {
-      if (!isCloudError(error) || error.code !== "not_found") throw error;
+    const query = { port_id: id, tags: launchTag, fields: "id" };
+    for await (const address of neutron.list<FloatingIp>("/floatingips", "floatingips", query)) {
+      await neutron.discard(path`/floatingips/${address.id}`);
     }
+    await neutron.discard(path`/ports/${id}`);
   }
 }
 
 /** Takes an address from an external network, and points it at the port. */
 async function giveAddress(connection: Connection, port: Port): Promise<void> {
-  await connection.service("network").post("/floatingips", {
+  const { floatingip } = await connection.service("network").post<{ floatingip: FloatingIp }>("/floatingips", {
     floatingip: { floating_network_id: await externalNetwork(connection), port_id: port.id },
   });
+  await setWordsOfNew(connection, path`/floatingips/${floatingip.id}`, [launchTag]);
 }

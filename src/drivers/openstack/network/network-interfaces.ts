@@ -4,8 +4,9 @@ import type { NetworkInterface } from "../../../model/collections/network-interf
 import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
 import { invalidArgument } from "../failures.ts";
+import { takeBack } from "../take-back.ts";
 import type { FloatingIp, Port, Subnet } from "./api-types.ts";
-import { setTags, setWords, tagsOf, wordsOf } from "./tags.ts";
+import { setTags, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
 
 /** Network interfaces are ports of Neutron, those of instances and the free ones: routers and servers of addresses have some, too. */
 export function networkInterfaces(connection: Connection) {
@@ -27,7 +28,7 @@ export function networkInterfaces(connection: Connection) {
   const createPort = async (port: object, tags: Readonly<Record<string, string>> = {}): Promise<Port> => {
     const words = wordsOf(tags, []);
     const { port: made } = await neutron.post<{ port: Port }>("/ports", { port });
-    if (words.length > 0) await setWords(connection, path`/ports/${made.id}`, words);
+    await setWordsOfNew(connection, path`/ports/${made.id}`, words);
     return made;
   };
   const attach = (id: string, instanceId: string): Promise<unknown> =>
@@ -63,8 +64,7 @@ export function networkInterfaces(connection: Connection) {
       try {
         await attach(id, instanceId);
       } catch (error) {
-        await neutron.delete(path`/ports/${id}`);
-        throw error;
+        await takeBack(error, () => neutron.discard(path`/ports/${id}`));
       }
       return show(id);
     },

@@ -4,7 +4,7 @@ import type { Network as ModelNetwork } from "../../../model/collections/network
 import { parseAddressBlock } from "../../../wire/address-block.ts";
 import type { Connection } from "../connection.ts";
 import type { Network, Subnet } from "./api-types.ts";
-import { noteOf, noteTag, setTags, setWords, tagsOf, wordsOf } from "./tags.ts";
+import { noteOf, noteTag, setTags, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
 
 /** Networks of Neutron. They have no address block themselves: the one that was asked for is kept as a tag. */
 export function networks(connection: Connection) {
@@ -35,7 +35,7 @@ export function networks(connection: Connection) {
       const { network } = await neutron.post<{ network: Network }>("/networks", {
         network: { name: name ?? `net_${Date.now()}`, description, mtu },
       });
-      if (words.length > 0) await setWords(connection, path`/networks/${network.id}`, words);
+      await setWordsOfNew(connection, path`/networks/${network.id}`, words);
       return show(network.id);
     },
     destroy: async ({ id }) => neutron.delete(path`/networks/${id}`),

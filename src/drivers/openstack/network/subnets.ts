@@ -6,7 +6,7 @@ import { liesIn, parseAddressBlock } from "../../../wire/address-block.ts";
 import type { Connection } from "../connection.ts";
 import { invalidArgument } from "../failures.ts";
 import type { Network, Subnet } from "./api-types.ts";
-import { noteOf, setTags, setWords, tagsOf, wordsOf } from "./tags.ts";
+import { noteOf, setTags, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
 
 /** Subnets of Neutron. One of a network that keeps an address block must lie in it, as everywhere else. */
 export function subnets(connection: Connection) {
@@ -36,7 +36,7 @@ export function subnets(connection: Connection) {
           dns_nameservers: nameServers,
         },
       });
-      if (words.length > 0) await setWords(connection, path`/subnets/${subnet.id}`, words);
+      await setWordsOfNew(connection, path`/subnets/${subnet.id}`, words);
       return toSubnet(words.length > 0 ? await read(subnet.id) : subnet);
     },
     destroy: async ({ id }) => neutron.delete(path`/subnets/${id}`),

@@ -1,5 +1,6 @@
 import type { Connection } from "../connection.ts";
 import { invalidArgument } from "../failures.ts";
+import { takeBack } from "../take-back.ts";
 
 /** Neutron's tags are plain words. Those of ours begin so, and are not shown. */
 const reserved = "deltacloud:";
@@ -47,6 +48,16 @@ export function wordsOf(tags: Readonly<Record<string, string>>, notes: readonly 
 /** Replaces all words of a resource. @param resource its path, such as `/networks/ID` */
 export async function setWords(connection: Connection, resource: string, words: readonly string[]): Promise<void> {
   await connection.service("network").put(`${resource}/tags`, { tags: words });
+}
+
+/** Gives a resource that was just made its words, and deletes it where that fails. */
+export async function setWordsOfNew(connection: Connection, resource: string, words: readonly string[]): Promise<void> {
+  if (words.length === 0) return;
+  try {
+    await setWords(connection, resource, words);
+  } catch (error) {
+    await takeBack(error, () => connection.service("network").discard(resource));
+  }
 }
 
 /** Replaces the tags of a resource, whose notes stay. */

@@ -3,6 +3,8 @@ import type { Services } from "../../../model/collections.ts";
 import type { Snapshot as ModelSnapshot } from "../../../model/collections/snapshots.ts";
 import { CloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
+import { fromMetadata, toMetadata } from "../metadata.ts";
+import { checkName } from "../names.ts";
 import { bytesOfGigabyte } from "../sizes.ts";
 import { readTime } from "../times.ts";
 import type { Snapshot } from "./api-types.ts";
@@ -27,13 +29,14 @@ export function snapshots(connection: Connection) {
     },
     get: async ({ id }) => show(id),
     create: async ({ volumeId, name, description, tags }) => {
+      checkName(name);
       const { snapshot } = await cinder.post<{ snapshot: Snapshot }>("/snapshots", {
         snapshot: {
           volume_id: volumeId,
           name: name ?? `snapshot_${Date.now()}`,
           description: description ?? `snapshot from volume ${volumeId}`,
           force: true,
-          metadata: tags,
+          metadata: tags && toMetadata(tags),
         },
       });
       return toSnapshot(snapshot);
@@ -43,10 +46,11 @@ export function snapshots(connection: Connection) {
       if (sharedWith !== undefined) {
         throw new CloudError("unsupported", "OpenStack cannot share a snapshot.", { parameter: "sharedWith" });
       }
+      checkName(name);
       if (name !== undefined || description !== undefined) {
         await cinder.put(path`/snapshots/${id}`, { snapshot: { name, description } });
       }
-      if (tags !== undefined) await cinder.put(path`/snapshots/${id}/metadata`, { metadata: tags });
+      if (tags !== undefined) await cinder.put(path`/snapshots/${id}/metadata`, { metadata: toMetadata(tags) });
       return show(id);
     },
   } satisfies Services["snapshots"];
@@ -63,6 +67,6 @@ function toSnapshot(snapshot: Snapshot): ModelSnapshot {
     volumeId: snapshot.volume_id,
     capacity: snapshot.size * bytesOfGigabyte,
     ...(progress !== undefined && { progress: Number(progress) }),
-    tags: snapshot.metadata,
+    tags: fromMetadata(snapshot.metadata),
   };
 }

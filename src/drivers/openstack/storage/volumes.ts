@@ -5,6 +5,8 @@ import { CloudError } from "../../../model/errors.ts";
 import { readTime } from "../times.ts";
 import type { Connection } from "../connection.ts";
 import { invalidArgument } from "../failures.ts";
+import { fromMetadata, toMetadata } from "../metadata.ts";
+import { checkName } from "../names.ts";
 import { bytesOfGigabyte, inGigabytes } from "../sizes.ts";
 import type { Snapshot, Volume } from "./api-types.ts";
 
@@ -44,6 +46,7 @@ export function volumes(connection: Connection) {
         throw new CloudError("unsupported", "In OpenStack the type says whether a volume is encrypted.", {
           parameter: "encrypted",
         });
+      checkName(name);
       const smallest = snapshotId === undefined ? 1 : (await snapshotCalled(connection, snapshotId)).size;
       const { volume } = await cinder.post<{ volume: Volume }>("/volumes", {
         volume: {
@@ -54,7 +57,7 @@ export function volumes(connection: Connection) {
           name: name ?? `Volume${new Date().toISOString()}`,
           description,
           volume_type: type,
-          metadata: tags,
+          metadata: tags && toMetadata(tags),
         },
       });
       return toVolume(volume);
@@ -97,13 +100,14 @@ export function volumes(connection: Connection) {
           parameter: iops === undefined ? "deleteOnTermination" : "iops",
         });
       }
+      checkName(name);
       const volume = await read(id);
       if (capacity !== undefined && inGigabytes(capacity) < volume.size) {
         throw invalidArgument("capacity", `The volume '${id}' has ${volume.size} GB, and cannot become smaller.`);
       }
       if (name !== undefined || description !== undefined)
         await cinder.put(path`/volumes/${id}`, { volume: { name, description } });
-      if (tags !== undefined) await cinder.put(path`/volumes/${id}/metadata`, { metadata: tags });
+      if (tags !== undefined) await cinder.put(path`/volumes/${id}/metadata`, { metadata: toMetadata(tags) });
       if (type !== undefined && type !== volume.volume_type) {
         await act(id, { "os-retype": { new_type: type, migration_policy: "on-demand" } });
       }
@@ -145,6 +149,6 @@ function toVolume(volume: Volume): ModelVolume {
     bootable: volume.bootable === "true",
     ...(volume.snapshot_id && { snapshotId: volume.snapshot_id }),
     ...(imageId !== undefined && { imageId }),
-    tags: volume.metadata,
+    tags: fromMetadata(volume.metadata),
   };
 }
