@@ -1,3 +1,4 @@
+import type { Driver } from "../../model/driver.ts";
 import type { FrontendResponse } from "../../gateway/frontend.ts";
 import { mediaTypes, taggedAnswer } from "./answers.ts";
 import type { ClassicRequest } from "./classic-request.ts";
@@ -31,8 +32,15 @@ async function pageOf({ cloud, context, segments }: ClassicRequest): Promise<str
   return operationDocumentation(collection, operation, requestsFor(key, operation, cloud), context);
 }
 
+/** The description of each driver that was asked for, as it was told last: making one takes a while. */
+const told = new WeakMap<Driver, { readonly base: string; readonly text: string }>();
+
 /** `GET /docs/openapi.json`: what this cloud can do, as OpenAPI 3.1. It is put together when somebody asks. */
-export async function openApi({ cloud, context }: ClassicRequest): Promise<FrontendResponse> {
+export async function openApi({ cloud, context: { base } }: ClassicRequest): Promise<FrontendResponse> {
+  const known = told.get(cloud.driver);
+  if (known?.base === base) return taggedAnswer(mediaTypes.json, known.text);
   const { describeApi } = await import("./openapi/describe.ts");
-  return taggedAnswer(mediaTypes.json, JSON.stringify(describeApi(cloud, context.base)));
+  const text = JSON.stringify(describeApi(cloud, base));
+  told.set(cloud.driver, { base, text });
+  return taggedAnswer(mediaTypes.json, text);
 }
