@@ -3,7 +3,7 @@ import { browse } from "./browse.ts";
 import { resolveRange } from "./byte-range.ts";
 import type { Service } from "../../model/collections.ts";
 import type { Caller } from "./caller.ts";
-import { checkConditions } from "./conditions.ts";
+import { checkConditions } from "../../http/conditions.ts";
 import { readContent } from "./content.ts";
 import { uploads } from "./uploads.ts";
 

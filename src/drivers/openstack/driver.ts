@@ -1,4 +1,4 @@
-import { defineDriver } from "../../model/driver.ts";
+import { defineDriver, type Session } from "../../model/driver.ts";
 import { hardwareProfiles } from "./compute/hardware-profiles.ts";
 import { instances } from "./compute/instances.ts";
 import { keys } from "./compute/keys.ts";
@@ -13,6 +13,9 @@ import { firewalls } from "./network/firewalls.ts";
 import { networkInterfaces } from "./network/network-interfaces.ts";
 import { networks } from "./network/networks.ts";
 import { routers } from "./network/routers.ts";
+import { blobs } from "./object-store/blobs.ts";
+import { buckets } from "./object-store/buckets.ts";
+import { blobLimits } from "./object-store/limits.ts";
 import { snapshots } from "./storage/snapshots.ts";
 import { subnets } from "./network/subnets.ts";
 import { volumes } from "./storage/volumes.ts";
@@ -48,7 +51,7 @@ export default defineDriver({
     subnets: { subnet_gateway: true, subnet_tags: true },
     volumes: { volume_name: true, volume_description: true, volume_type: true, volume_image: true, volume_tags: true },
   },
-  filters: { instances: ["after", "destroyedSince"], images: ["ownerId"] },
+  filters: { instances: ["after", "destroyedSince"], images: ["ownerId"], buckets: ["after"], blobs: ["after"] },
   tags: [
     "addresses",
     "firewalls",
@@ -62,7 +65,8 @@ export default defineDriver({
     "volumes",
   ],
   states: machine,
-  connect(context) {
+  blobs: blobLimits,
+  connect(context): Session {
     const connection = new Connection(context, { locate: ({ provider }) => readProvider(provider.value), authenticate });
     return {
       ...callerOf(connection),
@@ -79,6 +83,8 @@ export default defineDriver({
       instances: instances(connection),
       keys: keys(connection),
       realms: realms(connection),
+      buckets: buckets(connection),
+      blobs: blobs(connection),
     };
   },
 });

@@ -3,6 +3,7 @@ import { isCloudError } from "../../../model/errors.ts";
 import { readAccount } from "./account.ts";
 import { authenticateV2 } from "./keystone-v2.ts";
 import { authenticateV3 } from "./keystone-v3.ts";
+import { authenticateV1 } from "./swift-v1.ts";
 import type { Location } from "./provider.ts";
 import type { Token } from "./token.ts";
 
@@ -12,6 +13,7 @@ import type { Token } from "./token.ts";
  */
 export async function authenticate({ http, credentials }: DriverContext, location: Location): Promise<Token> {
   const account = readAccount(credentials);
+  if (location.identityVersion === 1) return authenticateV1(http, location, account);
   if (location.identityVersion === 2) return authenticateV2(http, location, account);
   try {
     return await authenticateV3(http, location, account);

@@ -10,8 +10,8 @@ export type Domain = { readonly id: string } | { readonly name: string };
 export interface Location {
   /** The identity service, without its version and without a slash at its end. */
   readonly identityUrl: string;
-  /** The version that the address names; absent: 3 where there is one, else 2. */
-  readonly identityVersion: 2 | 3 | undefined;
+  /** The version that the address names, 1 being Swift's own; absent: 3 where there is one, else 2. */
+  readonly identityVersion: 1 | 2 | 3 | undefined;
   /** The region of the catalogue; absent: the first that has the service. */
   readonly region: string | undefined;
   readonly interface: Interface;
@@ -22,6 +22,7 @@ export interface Location {
 }
 
 const defaultDomain: Domain = { id: "default" };
+const versions = [1, 2, 3] as const;
 const interfaces: readonly Interface[] = ["public", "internal", "admin"];
 
 /**
@@ -80,10 +81,10 @@ function readIdentityUrl(address: string): Pick<Location, "identityUrl" | "ident
   if (url.username || url.password || url.search || url.hash) {
     throw refuse("The address of an identity service has no credentials and no query.");
   }
-  const [, path = "", version] = /^(.*?)\/*(?:\/v(2|3)(?:\.\d+)?)?\/*$/.exec(url.pathname) ?? [];
+  const [, path = "", version] = /^(.*?)\/*(?:\/v([123])(?:\.\d+)?)?\/*$/.exec(url.pathname) ?? [];
   return {
     identityUrl: url.origin + path,
-    identityVersion: version === undefined ? undefined : version === "2" ? 2 : 3,
+    identityVersion: versions.find((candidate) => String(candidate) === version),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Blob } from "../../model/collections/blobs.ts";
-import { CloudError } from "../../model/errors.ts";
+import type { Blob } from "../model/collections/blobs.ts";
+import { CloudError } from "../model/errors.ts";
 
 /** Conditions of RFC 9110, §13.1. Tags come as in the header: a list, with or without quotes, or `*`. */
 export interface Conditions {

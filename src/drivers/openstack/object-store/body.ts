@@ -1,0 +1,74 @@
+import { createHash, type Hash } from "node:crypto";
+import type { Params } from "../../../model/collections.ts";
+import type { ByteStream } from "../../../model/shape.ts";
+import { CloudError } from "../../../model/errors.ts";
+import { invalidArgument } from "../failures.ts";
+
+type Checksums = NonNullable<Params<"blobs", "put">["checksums"]>;
+
+const ownDigests = ["sha1", "sha256"] as const;
+
+/**
+ * A body on its way to the store: counted, and checked against what was said of it. The last piece is held back until all is known to be
+ * right, so that the store never takes a body for whole that is not. The MD5 is left to the store.
+ */
+export class CheckedBody {
+  readonly #body: ByteStream;
+  readonly #announced: number | undefined;
+  readonly #digests: readonly { readonly hash: Hash; readonly expected: string }[];
+  #size = 0;
+
+  /** @throws `unsupported` for a checksum that cannot be checked here */
+  constructor(body: ByteStream, announced: number | undefined, checksums: Checksums = {}) {
+    this.#body = body;
+    this.#announced = announced;
+    const { md5: _md5, sha1, sha256, ...others } = checksums;
+    const [unknown] = Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+    if (unknown !== undefined) {
+      throw new CloudError("unsupported", `Swift cannot check a ${unknown}.`, { parameter: "checksums" });
+    }
+    const given = { sha1, sha256 };
+    this.#digests = ownDigests.flatMap((name) => {
+      const expected = given[name];
+      return expected === undefined ? [] : [{ hash: createHash(name), expected }];
+    });
+  }
+
+  /** How many bytes there were. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The bytes, once; after something that must be done first. Fails with `invalid_argument` when they are not as announced. */
+  async *pieces(first?: Promise<unknown>): AsyncGenerator<Uint8Array, void, undefined> {
+    await first;
+    let held: Uint8Array | undefined;
+    for await (const piece of this.#body) {
+      if (piece.length === 0) continue;
+      this.#size += piece.length;
+      if (this.#announced !== undefined && this.#size > this.#announced) throw this.#wrongLength();
+      for (const { hash } of this.#digests) hash.update(piece);
+      if (held) yield held;
+      held = piece;
+    }
+    if (this.#announced !== undefined && this.#size < this.#announced) throw this.#wrongLength();
+    for (const { hash, expected } of this.#digests) {
+      if (hash.digest("base64") !== expected) {
+        throw new CloudError("invalid_argument", "The content does not match its checksum.", { providerCode: "BadDigest" });
+      }
+    }
+    if (held) yield held;
+  }
+
+  #wrongLength(): CloudError {
+    return invalidArgument("size", `The body is not ${this.#announced} bytes long, as announced.`);
+  }
+}
+
+/** What tells the store an MD5 to check. @throws `invalid_argument` for what is none */
+export function md5Header(checksums: Checksums | undefined): { readonly ETag?: string } {
+  const md5 = checksums?.md5;
+  if (md5 === undefined) return {};
+  if (!/^[0-9a-f]{32}$/i.test(md5)) throw invalidArgument("checksums", "An MD5 has 32 hexadecimal digits.");
+  return { ETag: md5.toLowerCase() };
+}

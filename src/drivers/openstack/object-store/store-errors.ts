@@ -1,0 +1,41 @@
+import type { HttpErrorMapper } from "../../../model/http.ts";
+import { CloudError } from "../../../model/errors.ts";
+import { toCloudError } from "../errors.ts";
+
+/** The failure of a condition, as the model tells it. */
+export const conditionFailed = (): CloudError =>
+  new CloudError("failed_precondition", "A condition of the request does not hold.", { providerCode: "PreconditionFailed" });
+
+export const notModified = (): CloudError =>
+  new CloudError("failed_precondition", "The blob has not changed.", { providerCode: "NotModified" });
+
+export const invalidRange = (): CloudError =>
+  new CloudError("invalid_argument", "The blob has none of this range.", { providerCode: "InvalidRange", parameter: "range" });
+
+/**
+ * How the store's errors are read: statuses that mean something of their own here, the others as in all of OpenStack.
+ * @param missing what a 404 says, whose own words tell nobody what is missing
+ * @param conditional whether the request has conditions; without, 412 is Swift's word for a path that is none
+ */
+export const storeErrors =
+  (missing: string, conditional = false): HttpErrorMapper =>
+  (answer) => {
+    switch (answer.status) {
+      case 304:
+        return notModified();
+      case 404:
+        return new CloudError("not_found", missing);
+      case 412:
+        return conditional
+          ? conditionFailed()
+          : new CloudError("invalid_argument", wordsOf(toCloudError(answer), "The name is not valid."));
+      case 416:
+        return invalidRange();
+      case 422:
+        return new CloudError("invalid_argument", "The content does not match its checksum.", { providerCode: "BadDigest" });
+      default:
+        return toCloudError(answer);
+    }
+  };
+
+const wordsOf = (error: CloudError | undefined, otherwise: string): string => error?.message ?? otherwise;
