@@ -238,7 +238,8 @@ describe("lists", () => {
 });
 
 test("what the original did not have goes by the names of the model", async () => {
-  const instance = await newInstance({ initial_state: "stopped", keyname: "first-key" });
+  await api.send("POST", "/keys", { form: { name: "of its own" } });
+  const instance = await newInstance({ initial_state: "stopped", keyname: "of its own" });
   const resized = await api.send("POST", `${instance}/resize`, { form: { hwp_id: "flexible" }, format: "json" });
   assert.equal(resized.json("instance", "hardware_profile", "id"), "flexible");
   assert.equal((await api.send("POST", `${instance}/resize`)).text, "Required parameter 'hwp_id' not found in [id]");
