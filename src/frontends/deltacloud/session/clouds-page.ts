@@ -1,6 +1,6 @@
 import type { FrontendResponse } from "../../../gateway/frontend.ts";
 import type { Driver } from "../../../model/driver.ts";
-import { escapeHtml } from "../../../wire/html.ts";
+import { attributes, markup, type Markup } from "../../../wire/html.ts";
 import type { ClassicRequest } from "../classic-request.ts";
 import { describeDriver } from "../gateway-collections.ts";
 import { text } from "../parameters.ts";
@@ -20,9 +20,13 @@ export async function showClouds(request: ClassicRequest): Promise<FrontendRespo
   // A driver that cannot be opened is not to keep people from the others.
   const drivers = taken.flatMap((one) => (one.status === "fulfilled" ? [one.value.driver] : []));
   const titles = new Map(drivers.map((driver) => [driver.name, driver]));
-  const content =
-    `${loginsView(request, logins, titles)}<table class="clouds">\n<thead><tr><th>cloud</th><th>provider</th></tr></thead>\n` +
-    `<tbody>\n${drivers.map((driver) => driverRow(request, driver)).join("")}</tbody>\n</table>`;
+  const content = markup`${loginsView(request, logins, titles)}<div class="scroll"><table class="list" role="table">
+<caption>All clouds</caption>
+<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Cloud</th><th role="columnheader" scope="col">Provider</th></tr></thead>
+<tbody role="rowgroup">
+${drivers.map((driver) => driverRow(request, driver))}</tbody>
+</table></div>
+`;
   return sessionPage({ title: "Clouds", content }, request.context);
 }
 
@@ -48,27 +52,25 @@ export async function logOut(request: ClassicRequest): Promise<FrontendResponse>
   return goTo(request, `${sessions.mount}/clouds`, cookies);
 }
 
-function loginsView(request: ClassicRequest, logins: readonly Login[], drivers: ReadonlyMap<string, Driver>): string {
-  if (logins.length === 0) return "";
+function loginsView(request: ClassicRequest, logins: readonly Login[], drivers: ReadonlyMap<string, Driver>): Markup | undefined {
+  if (logins.length === 0) return undefined;
   const items = logins.map(({ driver, provider, endpoint, user }) => {
     const place = cloudTitle(drivers.get(driver) ?? { title: driver }, provider);
     const use = button(cloudsHref(request.context), { driver, provider: provider ?? "" }, "Use");
     const leave = button(logoutHref(request.context), { login: loginName(driver, endpoint) }, "Log out");
-    return `<li><span class="user">${escapeHtml(user)}</span> at ${escapeHtml(place)} ${use} ${leave}</li>\n`;
+    return markup`<li><span><span class="user">${user}</span> at ${place}</span> ${use} ${leave}</li>\n`;
   });
   const leaveAll = button(logoutHref(request.context), { all: "true" }, "Log out everywhere");
-  return `<h2>Logins</h2>\n<ul class="logins">\n${items.join("")}</ul>\n${leaveAll}\n<h2>All clouds</h2>\n`;
+  return markup`<h2>Logins</h2>\n<ul class="logins">\n${items}</ul>\n${leaveAll}\n<h2>All clouds</h2>\n`;
 }
 
-function button(action: string, fields: Readonly<Record<string, string>>, label: string): string {
-  const hidden = Object.entries(fields).map(
-    ([name, value]) => `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`,
-  );
-  return `<form method="post" action="${escapeHtml(action)}">${hidden.join("")}<button>${escapeHtml(label)}</button></form>`;
+function button(action: string, fields: Readonly<Record<string, string>>, label: string): Markup {
+  const hidden = Object.entries(fields).map(([name, value]) => markup`<input type="hidden" name="${name}" value="${value}">`);
+  return markup`<form class="single" method="post" action="${action}">${hidden}<button>${label}</button></form>`;
 }
 
 /** One driver with a form that chooses it. A driver without a list of providers takes what is typed. */
-function driverRow(request: ClassicRequest, driver: Driver): string {
+function driverRow(request: ClassicRequest, driver: Driver): Markup {
   const { caller, cloud, context, exchange } = request;
   const current = driver.name === cloud.driver.name;
   const named = Object.keys(exchange.gateway.options.settings?.[driver.name]?.providers ?? {});
@@ -76,15 +78,14 @@ function driverRow(request: ClassicRequest, driver: Driver): string {
   const id = `provider-${driver.name}`;
   const value = current ? (caller.provider ?? "") : "";
   const options = ["", ...providers].map(
-    (name) => `<option value="${escapeHtml(name)}"${name === value ? " selected" : ""}>${escapeHtml(name || "default")}</option>`,
+    (name) => markup`<option${attributes({ value: name, selected: name === value })}>${name || "default"}</option>`,
   );
   const field =
     providers.length > 0
-      ? `<select id="${id}" name="provider">${options.join("")}</select>`
-      : `<input id="${id}" name="provider" type="text" value="${escapeHtml(value)}">`;
-  return (
-    `<tr${current ? ` aria-current="true"` : ""}><th scope="row">${escapeHtml(driver.title)}</th>` +
-    `<td><form method="post" action="${escapeHtml(cloudsHref(context))}"><input type="hidden" name="driver" value="${driver.name}">` +
-    `<label for="${id}">Provider</label> ${field} <button>Use</button></form></td></tr>\n`
-  );
+      ? markup`<select id="${id}" name="provider">${options}</select>`
+      : markup`<input id="${id}" name="provider" type="text" value="${value}">`;
+  return markup`<tr role="row"${attributes({ "aria-current": current && "true" })}><th role="rowheader" scope="row">${driver.title}</th>
+<td role="cell"><form class="choice" method="post" action="${cloudsHref(context)}"><input type="hidden" name="driver" value="${driver.name}">
+<label for="${id}">Provider</label> ${field} <button>Use</button></form></td></tr>
+`;
 }

@@ -1,6 +1,6 @@
 import type { FrontendResponse, ResponseHeaders } from "../../../gateway/frontend.ts";
 import type { Cloud } from "../../../gateway/gateway.ts";
-import { escapeHtml } from "../../../wire/html.ts";
+import { markup } from "../../../wire/html.ts";
 import type { DocumentContext } from "../document.ts";
 import { sessionPage } from "./session-page.ts";
 import { cloudsHref } from "./visitor.ts";
@@ -35,23 +35,21 @@ export function loginForm(form: LoginForm, status: number, headers: ResponseHead
   const { name, credentials } = cloud.driver;
   const example = credentials.example;
   const hidden = { driver: name, provider: provider ?? "", return_to: returnTo };
-  const content = [
-    message === undefined ? "" : `<p class="problem" role="alert">${escapeHtml(message)}</p>`,
-    `<form class="login" method="post" action="${escapeHtml(`${context.base}/login`)}">`,
-    ...Object.entries(hidden).map(([key, value]) => `<input type="hidden" name="${key}" value="${escapeHtml(value)}">`),
-    `<p><label for="user">${escapeHtml(credentials.user)}</label>`,
-    `<input id="user" name="user" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${escapeHtml(user)}"></p>`,
-    `<p><label for="password">${escapeHtml(credentials.password)}</label>`,
-    `<input id="password" name="password" type="password" autocomplete="current-password" required></p>`,
-    `<button>Log in</button>`,
-    `</form>`,
-    example
-      ? `<p class="hint">To try it: <code>${escapeHtml(example.user)}</code> and <code>${escapeHtml(example.password)}</code></p>`
-      : "",
-    `<p><a href="${escapeHtml(cloudsHref(context))}">Another cloud</a></p>`,
-  ];
+  const fields = Object.entries(hidden).map(([key, value]) => markup`<input type="hidden" name="${key}" value="${value}">\n`);
+  // Nothing went wrong yet when the page is where a browser is led to.
+  const role = status === 401 && user === "" ? markup`class="notice"` : markup`class="problem" role="alert"`;
+  const content = markup`${message !== undefined && markup`<p ${role}>${message}</p>\n`}
+<form class="login" method="post" action="${`${context.base}/login`}">
+${fields}<p><label for="user">${credentials.user}</label>
+<input id="user" name="user" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${user}"></p>
+<p><label for="password">${credentials.password}</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required></p>
+<button>Log in</button>
+</form>
+${example && markup`<p class="hint">To try it: <code>${example.user}</code> and <code>${example.password}</code></p>\n`}
+<p><a href="${cloudsHref(context)}">Another cloud</a></p>`;
   const challenge = status === 401 ? pageChallenge(name) : {};
   const title = `Log in at ${cloudTitle(cloud.driver, provider ?? cloud.provider.value)}`;
-  const page = { title, content: content.filter(Boolean).join("\n"), status, headers: { ...challenge, ...headers } };
+  const page = { title, content, status, headers: { ...challenge, ...headers } };
   return sessionPage(page, context);
 }

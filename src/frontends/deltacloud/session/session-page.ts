@@ -1,14 +1,13 @@
 import type { FrontendResponse, ResponseHeaders } from "../../../gateway/frontend.ts";
 import { mediaTypes } from "../answers.ts";
 import type { DocumentContext } from "../document.ts";
-import { Markup } from "../../../wire/html.ts";
+import type { Markup } from "../../../wire/html.ts";
 import { renderPage } from "../pages/frame.ts";
 
 /** A page about logins, which nobody keeps. */
 export interface SessionPage {
   readonly title: string;
-  /** HTML. */
-  readonly content: string;
+  readonly content: Markup;
   readonly status?: number;
   readonly headers?: ResponseHeaders;
 }
@@ -21,6 +20,6 @@ export function sessionPage(
   return {
     status,
     headers: { "Content-Type": mediaTypes.html, "Cache-Control": "no-store", ...headers },
-    body: renderPage({ title, content: new Markup(content) }, context),
+    body: renderPage({ title, content }, context),
   };
 }
