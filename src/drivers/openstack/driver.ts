@@ -1,4 +1,5 @@
 import { defineDriver, type Session } from "../../model/driver.ts";
+import { loadBalancers } from "./balancing/load-balancers.ts";
 import { hardwareProfiles } from "./compute/hardware-profiles.ts";
 import { instances } from "./compute/instances.ts";
 import { keys } from "./compute/keys.ts";
@@ -57,6 +58,7 @@ export default defineDriver({
     "firewalls",
     "images",
     "instances",
+    "loadBalancers",
     "networkInterfaces",
     "networks",
     "routers",
@@ -70,6 +72,7 @@ export default defineDriver({
     const connection = new Connection(context, { locate: ({ provider }) => readProvider(provider.value), authenticate });
     return {
       ...callerOf(connection),
+      loadBalancers: loadBalancers(connection),
       volumes: volumes(connection),
       subnets: subnets(connection),
       snapshots: snapshots(connection),

@@ -23,6 +23,7 @@ const byCode: Readonly<Record<string, ErrorCode>> = {
   FloatingIPPortAlreadyAssociated: "failed_precondition",
   InvalidIpForSubnet: "invalid_argument",
   IpAddressInUse: "already_exists",
+  IpAddressAlreadyAllocated: "already_exists",
   MacAddressInUse: "already_exists",
   InvalidInput: "invalid_argument",
 };

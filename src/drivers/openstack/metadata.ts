@@ -2,8 +2,8 @@ import { Buffer } from "node:buffer";
 
 type Tags = Readonly<Record<string, string>>;
 
-/** What Nova and Cinder take as a name of metadata. */
-const plainName = /^[\w\-:. ]{1,255}$/;
+/** What Nova and Cinder take as a name of metadata; that of a prototype does not survive the reading of JSON. */
+const plainName = /^(?!__proto__$)[\w\-:. ]{1,255}$/;
 /** What databases of old clouds cannot keep: characters of more than three bytes. */
 const beyondThreeBytes = /[\u{10000}-\u{10ffff}]/u;
 /** Names and values that are kept encoded begin so; the rest is base64url of their UTF-8, whose letters every service takes. */

@@ -152,8 +152,10 @@ export class Scene {
   }
 
   async #findFixtures(): Promise<Fixtures> {
-    const first = async (collection: ServiceKey): Promise<string | undefined> =>
-      this.supports(collection, "list") ? (await this.list(collection))[0]?.id : undefined;
+    const first = async (collection: ServiceKey): Promise<string | undefined> => {
+      const members = this.supports(collection, "list") ? await this.list(collection) : [];
+      return (members.find(({ state }) => state === "available") ?? members[0])?.id;
+    };
     const { imageId, realmId, hardwareProfileId, ...others } = this.harness.fixtures ?? {};
     const found = {
       ...others,

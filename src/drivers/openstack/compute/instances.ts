@@ -27,9 +27,15 @@ export function instances(connection: Connection) {
     ]);
     return toInstance(server, connections, volumesOf(server).length === 0 ? none : await devicesOf(connection, id));
   };
-  /** Nova answers an action with nothing. */
+  /** Nova answers an action with nothing, and knows of a server that it has just begun to make only when it is to show it. */
   const act = async (id: string, action: object): Promise<Instance> => {
-    await nova.post(path`/servers/${id}/action`, action);
+    try {
+      await nova.post(path`/servers/${id}/action`, action);
+    } catch (error) {
+      if (!isCloudError(error) || error.code !== "not_found") throw error;
+      await nova.get(path`/servers/${id}`);
+      throw new CloudError("busy", `The instance '${id}' is being made.`);
+    }
     return show(id);
   };
 

@@ -2,20 +2,22 @@ import type { Instance } from "../../../model/collections/instances.ts";
 import { stateMachine } from "../../../model/instance-states.ts";
 import type { Server } from "./api-types.ts";
 
-/** What Nova does by itself and on request. Unlike the original's, `stop` stops and `start` starts. */
+/** What Nova does by itself and on request. Unlike the original's, `stop` stops and `start` starts; a reboot starts what is stopped. */
 export const machine = stateMachine([
   ["start", "pending", "create"],
   ["pending", "running", "auto"],
   ["pending", "error", "auto"],
-  ["running", "running", "reboot"],
+  ["pending", "finish", "destroy"],
+  ["running", "pending", "reboot"],
   ["running", "stopping", "stop"],
-  ["running", "stopping", "destroy"],
+  ["running", "finish", "destroy"],
   ["running", "error", "auto"],
   ["stopping", "stopped", "auto"],
-  ["stopping", "finish", "auto"],
-  ["stopped", "running", "start"],
-  ["stopped", "stopping", "destroy"],
-  ["error", "stopping", "destroy"],
+  ["stopped", "pending", "start"],
+  ["stopped", "pending", "reboot"],
+  ["stopped", "finish", "destroy"],
+  ["error", "pending", "reboot"],
+  ["error", "finish", "destroy"],
 ]);
 
 type State = NonNullable<Instance["state"]>;

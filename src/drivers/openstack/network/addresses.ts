@@ -5,6 +5,7 @@ import { CloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
 import { invalidArgument } from "../failures.ts";
 import type { FloatingIp, Port } from "./api-types.ts";
+import { firstPortOf } from "./first-port.ts";
 import { externalNetwork } from "./find-network.ts";
 import { setTags, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
 
@@ -59,7 +60,7 @@ export function addresses(connection: Connection) {
         throw invalidArgument("instanceId", "Neither an instance nor a network interface is named.");
       }
       if (floatingIp.port_id !== null) throw new CloudError("failed_precondition", `The address '${id}' is in use.`);
-      const port = networkInterfaceId ?? (await firstPortOf(connection, instanceId ?? ""));
+      const port = networkInterfaceId ?? (await firstPortOf(connection, instanceId ?? "")).id;
       return connect(floatingIp.id, port, privateAddress);
     },
     disassociate: async ({ id }) => {
@@ -73,14 +74,6 @@ export function addresses(connection: Connection) {
       return show(await find(id));
     },
   } satisfies Services["addresses"];
-}
-
-/** The interface of a server that gets an address: the first with an address of version 4. */
-async function firstPortOf(connection: Connection, serverId: string): Promise<string> {
-  const ports = connection.service("network").list<Port>("/ports", "ports", { device_id: serverId });
-  for await (const port of ports) if (port.fixed_ips.some(({ ip_address }) => !ip_address.includes(":"))) return port.id;
-  await connection.service("compute").get(path`/servers/${serverId}`);
-  throw new CloudError("busy", `The instance '${serverId}' has no network interface yet.`);
 }
 
 function toAddress(floatingIp: FloatingIp, owners: ReadonlyMap<string, string>): Address {

@@ -18,6 +18,13 @@ export async function networkCalled(connection: Connection, idOrName: string): P
   return network.id;
 }
 
+/** The only network of the project that is not external. @throws `invalid_argument` where there is a choice, or nothing to choose */
+export async function onlyNetwork(connection: Connection): Promise<string> {
+  const [network, ...others] = await networks(connection, { "router:external": false });
+  if (network && others.length === 0) return network.id;
+  throw invalidArgument("subnetIds", "There is not just one network: name a subnet, or a network in the provider.");
+}
+
 /** The network that public addresses are taken from: the default one, else the first. @throws `unsupported` where there is none */
 export async function externalNetwork(connection: Connection): Promise<string> {
   const found = await networks(connection, { "router:external": true });

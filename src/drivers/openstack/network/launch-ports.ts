@@ -3,9 +3,10 @@ import type { Params } from "../../../model/collections.ts";
 import type { Connection } from "../connection.ts";
 import { ifReachable } from "../reachable.ts";
 import { takeBack } from "../take-back.ts";
-import type { FloatingIp, Port } from "./api-types.ts";
-import { externalNetwork, networkCalled } from "./find-network.ts";
-import { noteTag, setWordsOfNew } from "./tags.ts";
+import type { Port } from "./api-types.ts";
+import { networkCalled } from "./find-network.ts";
+import { discardAddress, giveAddress, launchTag } from "./own-address.ts";
+import { setWordsOfNew } from "./tags.ts";
 
 /** How a server is connected when it is launched. */
 export interface RequestedNetworks {
@@ -18,9 +19,6 @@ export interface RequestedNetworks {
 }
 
 type Requested = NonNullable<Params<"instances", "create">["networkInterfaces"]>[number];
-
-/** Marks ports that were made for one server, and go with it. Neutron keeps ports that Nova did not make. */
-const launchTag = noteTag("launch", "1");
 
 /**
  * What Nova is told of networks. An interface with a subnet, firewalls or a public address of its own needs a port, which is
@@ -67,7 +65,7 @@ async function connect(
   }
   const port = await createPort(connection, asked, firewallIds);
   made.push(port.id);
-  if (asked.publicAddress === true) await giveAddress(connection, port);
+  if (asked.publicAddress === true) await giveAddress(connection, port.id);
   return { port: port.id };
 }
 
@@ -110,18 +108,7 @@ export async function launchPortsOf(connection: Connection, serverId: string): P
 export async function deletePorts(connection: Connection, ports: readonly string[]): Promise<void> {
   const neutron = connection.service("network");
   for (const id of ports) {
-    const query = { port_id: id, tags: launchTag, fields: "id" };
-    for await (const address of neutron.list<FloatingIp>("/floatingips", "floatingips", query)) {
-      await neutron.discard(path`/floatingips/${address.id}`);
-    }
+    await discardAddress(connection, id);
     await neutron.discard(path`/ports/${id}`);
   }
-}
-
-/** Takes an address from an external network, and points it at the port. */
-async function giveAddress(connection: Connection, port: Port): Promise<void> {
-  const { floatingip } = await connection.service("network").post<{ floatingip: FloatingIp }>("/floatingips", {
-    floatingip: { floating_network_id: await externalNetwork(connection), port_id: port.id },
-  });
-  await setWordsOfNew(connection, path`/floatingips/${floatingip.id}`, [launchTag]);
 }

@@ -5,7 +5,8 @@ import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
 import { invalidArgument } from "../failures.ts";
 import { takeBack } from "../take-back.ts";
-import type { FloatingIp, Port, Subnet } from "./api-types.ts";
+import type { Port, Subnet } from "./api-types.ts";
+import { publicAddresses } from "./own-address.ts";
 import { setTags, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
 
 /** Network interfaces are ports of Neutron, those of instances and the free ones: routers and servers of addresses have some, too. */
@@ -14,15 +15,8 @@ export function networkInterfaces(connection: Connection) {
   const nova = connection.service("compute");
 
   const read = async (id: string): Promise<Port> => (await neutron.get<{ port: Port }>(path`/ports/${id}`)).port;
-  const publicAddresses = async (query: Record<string, string> = {}): Promise<ReadonlyMap<string, string>> => {
-    const byPort = new Map<string, string>();
-    const floatingIps = neutron.list<FloatingIp>("/floatingips", "floatingips", query);
-    for await (const { port_id, floating_ip_address } of floatingIps)
-      if (port_id !== null) byPort.set(port_id, floating_ip_address);
-    return byPort;
-  };
   const show = async (id: string): Promise<NetworkInterface> => {
-    const [port, addresses] = await Promise.all([read(id), publicAddresses({ port_id: id })]);
+    const [port, addresses] = await Promise.all([read(id), publicAddresses(connection, { port_id: id })]);
     return toNetworkInterface(port, addresses);
   };
   const createPort = async (port: object, tags: Readonly<Record<string, string>> = {}): Promise<Port> => {
@@ -51,7 +45,7 @@ export function networkInterfaces(connection: Connection) {
 
   return {
     async *list() {
-      const addresses = publicAddresses();
+      const addresses = publicAddresses(connection);
       addresses.catch(() => {});
       for await (const port of neutron.list<Port>("/ports", "ports")) {
         if (!port.device_owner.startsWith("network:")) yield toNetworkInterface(port, await addresses);

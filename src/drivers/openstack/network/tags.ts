@@ -8,7 +8,7 @@ const reserved = "deltacloud:";
 const longest = 60;
 
 /** What is kept with a resource for want of a place of its own. */
-export type Note = "address-block" | "network" | "launch";
+export type Note = "address-block" | "network" | "launch" | "realm" | "instance-port" | "check-port";
 
 type Tagged = { readonly tags?: readonly string[] };
 
@@ -28,6 +28,9 @@ export function noteOf({ tags = [] }: Tagged, note: Note): string | undefined {
   const beginning = `${reserved}${note}=`;
   return tags.find((tag) => tag.startsWith(beginning))?.slice(beginning.length);
 }
+
+/** The tags that keep notes. */
+export const notesOf = ({ tags = [] }: Tagged): readonly string[] => tags.filter((tag) => tag.startsWith(reserved));
 
 /** The tag that keeps a note. */
 export const noteTag = (note: Note, value: string): string => `${reserved}${note}=${value}`;
@@ -67,6 +70,5 @@ export async function setTags(
   present: Tagged,
   tags: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const notes = (present.tags ?? []).filter((tag) => tag.startsWith(reserved));
-  await setWords(connection, resource, wordsOf(tags, notes));
+  await setWords(connection, resource, wordsOf(tags, notesOf(present)));
 }
