@@ -26,8 +26,13 @@ export function httpClient(
   });
 }
 
+/** What ends some time: a test, or with `after` of node:test a file. */
+export interface Lifetime {
+  after(end: () => void): void;
+}
+
 /** Listens on a port of its own until the test ends; gives the port. */
-export async function listen(context: TestContext, server: TcpServer): Promise<number> {
+export async function listen(context: Lifetime, server: TcpServer): Promise<number> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   context.after(() => {

@@ -34,6 +34,8 @@ export interface ConformanceOptions {
   /** Milliseconds that a call may take; 10,000 unless told. */
   readonly timeout?: number;
   readonly fixtures?: Fixtures;
+  /** The collections, or other groups of checks, to look at; all unless told. */
+  readonly groups?: readonly string[];
   /**
    * Titles of checks (`collection: title`) that this cloud is known to fail, each with the reason. They are strict: a
    * check that passes all the same, or is skipped, breaks the run.

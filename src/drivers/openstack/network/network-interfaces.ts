@@ -63,6 +63,8 @@ export function networkInterfaces(connection: Connection) {
       return show(id);
     },
     allocate: async ({ subnetId, networkId, name, description, ipAddress, firewallIds, tags }) => {
+      // Who is refused is told so first, whatever else is wrong.
+      await connection.token();
       const place = subnetId ?? networkId;
       if (place === undefined) throw invalidArgument("subnetId", "Neither a subnet nor a network is named.");
       const found = (await placeOf(place, subnetId)) as { fixed_ips?: readonly object[] };
