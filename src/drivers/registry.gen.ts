@@ -6,5 +6,6 @@ export const drivers: Readonly<Record<string, () => Promise<{ readonly default: 
   local: () => import("./local/driver.ts"),
   mock: () => import("./mock/driver.ts"),
   openstack: () => import("./openstack/driver.ts"),
+  rackspace: () => import("./rackspace/driver.ts"),
   swift: () => import("./swift/driver.ts"),
 };

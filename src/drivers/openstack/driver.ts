@@ -1,25 +1,8 @@
 import { defineDriver, type Session } from "../../model/driver.ts";
-import { loadBalancers } from "./balancing/load-balancers.ts";
-import { hardwareProfiles } from "./compute/hardware-profiles.ts";
-import { instances } from "./compute/instances.ts";
-import { keys } from "./compute/keys.ts";
-import { realms } from "./compute/realms.ts";
-import { machine } from "./compute/server-states.ts";
 import { Connection } from "./connection.ts";
 import { authenticate } from "./identity/authenticate.ts";
 import { readProvider } from "./identity/provider.ts";
-import { images } from "./images.ts";
-import { addresses } from "./network/addresses.ts";
-import { firewalls } from "./network/firewalls.ts";
-import { networkInterfaces } from "./network/network-interfaces.ts";
-import { networks } from "./network/networks.ts";
-import { routers } from "./network/routers.ts";
-import { blobs } from "./object-store/blobs.ts";
-import { buckets } from "./object-store/buckets.ts";
-import { blobLimits } from "./object-store/limits.ts";
-import { snapshots } from "./storage/snapshots.ts";
-import { subnets } from "./network/subnets.ts";
-import { volumes } from "./storage/volumes.ts";
+import { declaration, servicesOf } from "./services.ts";
 import { callerOf } from "./session.ts";
 
 /** OpenStack, by the APIs of its services. README.md says what becomes of what. */
@@ -29,65 +12,12 @@ export default defineDriver({
   status: "active",
   doc: "Clouds of OpenStack: Nova, Glance, Cinder, Neutron, Octavia and Swift behind Keystone.",
   credentials: { user: "Username+Project", password: "Password" },
-  features: {
-    images: { owner_id: true, image_name: true, image_description: true, image_tags: true },
-    instances: {
-      user_name: true,
-      user_data: true,
-      user_files: true,
-      authentication_key: true,
-      authentication_password: true,
-      firewalls: true,
-      instance_count: true,
-      attach_snapshot: true,
-      instance_tags: true,
-      block_devices: true,
-      network_interfaces: true,
-    },
-    keys: { import_key: true, key_type: true },
-    addresses: { address_tags: true },
-    firewalls: { firewall_tags: true, egress_rules: true },
-    networks: { network_description: true, network_mtu: true, network_tags: true },
-    snapshots: { snapshot_tags: true },
-    subnets: { subnet_gateway: true, subnet_tags: true },
-    volumes: { volume_name: true, volume_description: true, volume_type: true, volume_image: true, volume_tags: true },
-  },
-  filters: { instances: ["after", "destroyedSince"], images: ["ownerId"], buckets: ["after"], blobs: ["after"] },
-  tags: [
-    "addresses",
-    "firewalls",
-    "images",
-    "instances",
-    "loadBalancers",
-    "networkInterfaces",
-    "networks",
-    "routers",
-    "snapshots",
-    "subnets",
-    "volumes",
-  ],
-  states: machine,
-  blobs: blobLimits,
+  ...declaration,
   connect(context): Session {
     const connection = new Connection(context, { locate: ({ provider }) => readProvider(provider.value), authenticate });
     return {
       ...callerOf(connection),
-      loadBalancers: loadBalancers(connection),
-      volumes: volumes(connection),
-      subnets: subnets(connection),
-      snapshots: snapshots(connection),
-      routers: routers(connection),
-      networks: networks(connection),
-      networkInterfaces: networkInterfaces(connection),
-      firewalls: firewalls(connection),
-      addresses: addresses(connection),
-      hardwareProfiles: hardwareProfiles(connection),
-      images: images(connection),
-      instances: instances(connection),
-      keys: keys(connection),
-      realms: realms(connection),
-      buckets: buckets(connection),
-      blobs: blobs(connection),
+      ...servicesOf(connection),
     };
   },
 });
