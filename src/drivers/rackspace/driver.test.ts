@@ -55,10 +55,10 @@ describe("the driver rackspace", () => {
 
   it("lets in by user name and API key, and has what the public cloud has", async (context) => {
     const { cloud } = await scene(context);
-    const narrowed = [...(await cloud.narrowed()).keys()].toSorted();
-    for (const key of ["instances", "images", "keys", "volumes", "snapshots", "realms"])
-      assert.ok(narrowed.includes(key as "keys"), key);
-    for (const key of ["networks", "addresses", "firewalls", "loadBalancers"]) assert.ok(!narrowed.includes(key as "keys"), key);
+    const narrowed = await cloud.narrowed();
+    for (const key of ["instances", "images", "keys", "volumes", "snapshots", "realms"] as const)
+      assert.ok(narrowed.has(key), key);
+    for (const key of ["networks", "addresses", "firewalls", "loadBalancers"] as const) assert.ok(!narrowed.has(key), key);
     assert.deepEqual(await cloud.identity(), { account: "123456", user: "u-demo", project: "123456" });
   });
 
