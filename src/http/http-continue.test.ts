@@ -52,6 +52,26 @@ test("a cloud that refuses gets nothing of the body", async (context) => {
   await assert.rejects(client.request({ ...request, body: { stream: again(), length: 65_536 } }), failing("permission_denied"));
 });
 
+test("a cloud that refuses the credentials gets the body with others, which nobody has read before", async (context) => {
+  const server = http.createServer();
+  server.on("checkContinue", async (request, response) => {
+    if (request.headers["x-token"] === "old") return void response.writeHead(401).end("expired");
+    response.writeContinue();
+    answerJson(response, (await bodyOf(request)).length);
+  });
+  const url = `http://127.0.0.1:${await listen(context, server)}`;
+  for (const length of [10 * 65_536, undefined]) {
+    const answer = await httpClient(context).request({
+      method: "PUT",
+      url,
+      body: { stream: watchedBody(10).make(), length },
+      expectContinue: true,
+      authorize: ({ refused }) => ({ "X-Token": refused ? "new" : "old" }),
+    });
+    assert.equal(answer.json(), 655_360);
+  }
+});
+
 test("a cloud that refuses in the middle stops the upload", async (context) => {
   const server = http.createServer();
   server.on("checkContinue", (request, response) => {

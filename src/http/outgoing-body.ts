@@ -50,11 +50,22 @@ class OneShotBody implements OutgoingBody {
     return !this.#begun;
   }
 
+  /** To give up what nobody has begun to read leaves the stream as it is, for the next attempt. */
   open(): AsyncIterable<Uint8Array> {
     return {
       [Symbol.asyncIterator]: () => {
-        this.#begun = true;
-        return this.#stream[Symbol.asyncIterator]();
+        let source: AsyncIterator<Uint8Array> | undefined;
+        return {
+          next: () => {
+            this.#begun = true;
+            source ??= this.#stream[Symbol.asyncIterator]();
+            return source.next();
+          },
+          return: async (): Promise<IteratorResult<Uint8Array>> => {
+            await source?.return?.();
+            return { done: true, value: undefined };
+          },
+        };
       },
     };
   }

@@ -50,8 +50,10 @@ export function blobs(connection: Connection) {
     /** Segments go with the blob that they are of, unless the bucket keeps old versions; those of a dynamic large object stay. */
     destroy: async ({ versionId, ...blob }) => {
       refuseVersion(versionId);
-      const { headers } = await store.head(blob);
-      const bucket = headers["x-static-large-object"] === undefined ? undefined : await store.findContainer(blob.bucketId);
+      // Ceph denies that a dynamic large object is there when its segments are not: whether it is, only its deletion tells.
+      const head = await store.find(blob);
+      const isLarge = head?.headers["x-static-large-object"] !== undefined;
+      const bucket = isLarge ? await store.findContainer(blob.bucketId) : undefined;
       if (bucket && !isVersioned(bucket)) await store.removeWithSegments(blob);
       else await store.onObject("DELETE", blob);
     },
