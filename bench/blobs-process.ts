@@ -7,11 +7,14 @@ import { createConfiguration } from "../src/server/configuration.ts";
 import { startServer } from "../src/server/start.ts";
 import { answerUsage } from "./measured-process.ts";
 
-/** `bare`: pipes bodies to a file in this folder, and back. Otherwise a driver's name: the server as it is, with its data there. */
-const [mode = "", folder = ""] = process.argv.slice(2);
+/**
+ * `bare`: pipes bodies to a file in a folder, and back. Otherwise a driver's name: the server as it is, with its data in the folder, or with
+ * the provider that is named in its place.
+ */
+const [mode = "", place = ""] = process.argv.slice(2);
 
 if (mode === "bare") {
-  const file = join(folder, "blob");
+  const file = join(place, "blob");
   const server = http.createServer((request, response) => {
     if (request.method === "PUT") pipeline(request, createWriteStream(file), () => response.end());
     else {
@@ -22,6 +25,7 @@ if (mode === "bare") {
   server.listen(0, "127.0.0.1", () => answerUsage((server.address() as AddressInfo).port));
 } else {
   const options = { driver: mode, hostname: "127.0.0.1", port: 0, logging: { file: "/dev/null" } };
-  const server = await startServer(createConfiguration(mode === "mock" ? options : { ...options, data: folder }));
+  const own = { mock: {}, local: { data: place } }[mode] ?? { provider: place };
+  const server = await startServer(createConfiguration({ ...options, ...own }));
   answerUsage(server.addresses[0]?.port as number);
 }

@@ -1,15 +1,14 @@
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { MeasuredProcess } from "./measured-process.ts";
+import { exchange, get, put, type Target } from "./transfer.ts";
 
 const serverModule = new URL("./blobs-process.js", import.meta.url);
 const largest = 2 ** 30;
 const warmUpSize = 2 ** 26;
 const auth = "mockuser:mockpassword";
-const chunk = Buffer.alloc(256 * 1024, "deltacloud");
+const blobPath = "/api/buckets/bench/blob";
 
 /** One direction, the least of all rounds. */
 export interface TransferFigures {
@@ -63,8 +62,12 @@ class Subject {
   }
 
   async round(size: number): Promise<void> {
-    await this.#measure("put", () => this.#put(size));
-    await this.#measure("get", () => this.#get(size));
+    await this.#measure("put", () => put(this.#target, blobPath, size));
+    await this.#measure("get", () => get(this.#target, `${blobPath}/content`, size));
+  }
+
+  get #target(): Target {
+    return { host: "127.0.0.1", port: this.#process.port, auth };
   }
 
   end(): BlobFigures {
@@ -76,10 +79,10 @@ class Subject {
     if (this.#server !== "bare") {
       const body = "name=bench";
       const headers = { "Content-Type": "application/x-www-form-urlencoded", "Content-Length": body.length };
-      await this.#exchange({ method: "POST", path: "/api/buckets", headers }, (request) => request.end(body));
+      await exchange(this.#target, { method: "POST", path: "/api/buckets", headers }, (request) => request.end(body));
     }
-    await this.#put(warmUpSize);
-    await this.#get(warmUpSize);
+    await put(this.#target, blobPath, warmUpSize);
+    await get(this.#target, `${blobPath}/content`, warmUpSize);
     this.#base = (await this.#process.usage()).rss;
   }
 
@@ -94,37 +97,5 @@ class Subject {
     const least = this.#least[direction];
     least.duration = Math.min(least.duration, await transferred);
     least.cpu = Math.min(least.cpu, ((await this.#process.usage()).cpu - before.cpu) / 1000);
-  }
-
-  async #put(size: number): Promise<void> {
-    await this.#exchange(
-      { method: "PUT", path: "/api/buckets/bench/blob", headers: { "Content-Length": size } },
-      async (request) => {
-        for (let left = size; left > 0; left -= chunk.length) if (!request.write(chunk)) await once(request, "drain");
-        request.end();
-      },
-    );
-  }
-
-  async #get(size: number): Promise<void> {
-    const received = await this.#exchange({ path: "/api/buckets/bench/blob/content" }, (request) => request.end());
-    if (received !== size) throw new Error(`${this.#server} sent ${received} bytes instead of ${size}`);
-  }
-
-  /** Sends a request; gives the length of the answer. */
-  #exchange(options: http.RequestOptions, send: (request: http.ClientRequest) => unknown): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const request = http.request({ host: "127.0.0.1", port: this.#process.port, auth, ...options }, (response) => {
-        let bytes = 0;
-        response.on("data", (data: Buffer) => (bytes += data.length));
-        response.on("end", () => {
-          const { statusCode = 0 } = response;
-          if (statusCode < 300) resolve(bytes);
-          else reject(new Error(`${this.#server} answered ${statusCode} to ${options.method ?? "GET"} ${options.path}`));
-        });
-      });
-      request.on("error", reject);
-      send(request);
-    });
   }
 }

@@ -23,7 +23,7 @@ export function openStackCloud(): OpenStackCloud | undefined {
 }
 
 /** Why a test is skipped that has no cloud. */
-export const needsOpenStack = "needs an OpenStack cloud, named by DELTACLOUD_TEST_OS_*";
+export const needsOpenStack = "needs a cloud of OpenStack, named by DELTACLOUD_TEST_OS_*";
 
 /** How the suite reaches it: real clouds take their time, and this one may be on the same machine. */
 export function openStackHarness(cloud: OpenStackCloud): DriverHarnessOptions {

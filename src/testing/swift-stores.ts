@@ -25,4 +25,4 @@ export function swiftHarness(store: SwiftStore): DriverHarnessOptions | undefine
 }
 
 /** Why a test is skipped that has no store. */
-export const needsSwift = (store: SwiftStore): string => `needs an object store, named by ${variable(store, "*")}`;
+export const needsSwift = (store: SwiftStore): string => `needs a cloud with an object store, named by ${variable(store, "*")}`;
