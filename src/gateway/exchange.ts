@@ -60,8 +60,9 @@ export class Exchange {
    * @throws `invalid_argument` for an unknown driver, `permission_denied` for a provider that the operator does not allow
    */
   async select(selection: Selection): Promise<Cloud> {
-    const { defaultDriver, settings } = this.gateway.options;
-    const name = selection.driver ? selection.driver.toLowerCase() : defaultDriver;
+    const { defaultDriver, drivers, settings } = this.gateway.options;
+    const asked = selection.driver ? selection.driver.toLowerCase() : defaultDriver;
+    const name = drivers.aliases?.get(asked) ?? asked;
     const shelved = await this.gateway.shelf.take(name);
     const setting = settings?.[name];
     const provider = selectProvider(shelved.driver, setting, selection.provider);

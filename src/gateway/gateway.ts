@@ -10,6 +10,8 @@ import { createTenantCaches, type TenantCaches } from "./tenant-cache.ts";
 export interface DriverRegistry {
   /** All names, in alphabetical order. */
   readonly names: readonly string[];
+  /** Other names of drivers, which are taken but not listed. */
+  readonly aliases?: ReadonlyMap<string, string> | undefined;
   load(name: string): Promise<Driver>;
   /** Looks at what a driver offers when it has been opened. @throws Error when it does not fit */
   check?(driver: Driver, session: Session): void;

@@ -5,6 +5,7 @@ import type { Driver } from "../model/driver.ts";
 /** The drivers that come with the server. */
 export const builtInDrivers: DriverRegistry = {
   names: Object.keys(drivers).toSorted(),
+  aliases: new Map([["cloudfiles", "swift"]]),
   async load(name) {
     const load = drivers[name];
     if (!load) throw new Error(`there is no driver ${name}`);

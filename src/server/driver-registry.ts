@@ -39,6 +39,7 @@ export function createDriverRegistry(
   const loaded = new Map<string, Promise<Driver>>();
   return {
     names: [...builtIn.names, ...packages.keys()].toSorted(),
+    aliases: builtIn.aliases,
     load(name) {
       const wanted = packages.get(name);
       if (!wanted) return builtIn.load(name);

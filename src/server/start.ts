@@ -190,11 +190,12 @@ export async function startServer(configuration: Configuration, options: StartOp
 }
 
 function checkDrivers(configuration: Configuration, drivers: DriverRegistry, where: (path: string) => string): string {
-  const defaultDriver = configuration.driver?.toLowerCase();
-  if (defaultDriver === undefined)
+  const asked = configuration.driver?.toLowerCase();
+  if (asked === undefined)
     throw new StartError(
       "You need to specify a driver to use (-i <driver>)\nTo list all available drivers try: deltacloudd --drivers",
     );
+  const defaultDriver = drivers.aliases?.get(asked) ?? asked;
   if (!drivers.names.includes(defaultDriver)) {
     throw new StartError(
       `Driver '${configuration.driver}' is not available (${where("driver")})\nTo list all available drivers try: deltacloudd --drivers`,
