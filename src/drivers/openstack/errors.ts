@@ -15,6 +15,7 @@ const byCode: Readonly<Record<string, ErrorCode>> = {
   IpAddressGenerationFailure: "capacity_unavailable",
   ExternalIpAddressExhausted: "capacity_unavailable",
   NoMoreNetworks: "capacity_unavailable",
+  ExternalGatewayForFloatingIPNotFound: "failed_precondition",
   NetworkInUse: "failed_precondition",
   SubnetInUse: "failed_precondition",
   PortInUse: "failed_precondition",
