@@ -27,7 +27,11 @@ for (const name of Object.keys(process.env)) if (/^(API|DELTACLOUD)_(?!TEST_)/.t
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const complaints = [];
 const errorOutput = new Map();
-const events = run({ files, concurrency: 2, timeout: 300_000 });
+const events = run({
+  files,
+  concurrency: 2,
+  timeout: process.env.DELTACLOUD_TEST_OS_AUTH_URL === undefined ? 300_000 : 1_800_000,
+});
 events.on("test:pass", (event) => {
   if (isFile(event)) complain(event, "holds no test");
   else if (event.details.type !== "suite") count(event);
