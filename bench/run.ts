@@ -6,6 +6,7 @@ import { measureHttpCore } from "./http-core.ts";
 import { instances, measureLargeList } from "./large-list.ts";
 import { localData } from "./local-data.ts";
 import { benchStore, measureObjectStore } from "./object-store.ts";
+import { measureOpenStack } from "./openstack.ts";
 import { measureRequests } from "./requests.ts";
 import { measureStart } from "./start-up.ts";
 import { measureWorkers } from "./workers.ts";
@@ -31,6 +32,15 @@ for (const format of ["xml", "json"] as const) {
     `| ${format} | ${bytes} | ${round(bare)} | ${round(ours)} | ${round(ours / bare, 2)} | ${round(bareWall)} | ${round(oursWall)} |`,
   );
 }
+const openstack = await measureOpenStack();
+lines.push(
+  "",
+  `## GET /api/instances on a ${openstack.cloud} OpenStack, against the same requests to Nova and Neutron with the same token`,
+  "",
+  "| direct, ms | ours, ms | our share, ms | direct CPU of who asks, ms | CPU of the server, ms |",
+  "|--:|--:|--:|--:|--:|",
+  `| ${[openstack.direct, openstack.ours, openstack.ours - openstack.direct, openstack.directCpu, openstack.cpu].map((value) => round(value, 2)).join(" | ")} |`,
+);
 const data = await localData(instances);
 lines.push(
   "",

@@ -11,7 +11,7 @@ const addedByNode: ReadonlySet<string> = new Set(["date", "connection", "keep-al
 
 /**
  * `bare`: sends the same answer to whoever asks. `deltacloud`: the server as it is, on a mock with so many instances; `local`: on
- * the local cloud in a folder.
+ * the local cloud in a folder; `openstack`: on the OpenStack cloud of a provider.
  */
 const [mode, argument = ""] = process.argv.slice(2);
 
@@ -28,6 +28,17 @@ if (mode === "bare") {
 } else if (mode === "local") {
   const server = await startServer(
     createConfiguration({ driver: "local", data: argument, hostname: "127.0.0.1", port: 0, logging: { file: "/dev/null" } }),
+  );
+  answerUsage(server.addresses[0]?.port as number);
+} else if (mode === "openstack") {
+  const server = await startServer(
+    createConfiguration({
+      driver: "openstack",
+      provider: argument,
+      hostname: "127.0.0.1",
+      port: 0,
+      logging: { file: "/dev/null" },
+    }),
   );
   answerUsage(server.addresses[0]?.port as number);
 } else {
