@@ -65,7 +65,8 @@ export const blobLimits: BlobLimits = {
   minimumSegment: 5 * 2 ** 20,
   maximumSegment: 5 * 2 ** 30,
   maximumSegments: 10_000,
-  etag: "md5",
+  // That of a small blob is its MD5 all the same.
+  etag: "opaque",
   order: "utf8",
   concurrentUploads: true,
 };
@@ -78,6 +79,7 @@ export function cloudOptions({ accounts, transitionSeconds, instances, quotas, u
     uploadAge: uploadHours * 3_600_000,
     instances,
     quotas: checkedQuotas(quotas),
+    keyType: "rsa",
     blobLimits,
     now: Date.now,
   };

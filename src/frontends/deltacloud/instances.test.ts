@@ -238,7 +238,7 @@ describe("lists", () => {
 });
 
 test("what the original did not have goes by the names of the model", async () => {
-  await api.send("POST", "/keys", { form: { name: "of its own" } });
+  await api.send("POST", "/keys", { form: { name: "of its own", key_type: "rsa" } });
   const instance = await newInstance({ initial_state: "stopped", keyname: "of its own" });
   const resized = await api.send("POST", `${instance}/resize`, { form: { hwp_id: "flexible" }, format: "json" });
   assert.equal(resized.json("instance", "hardware_profile", "id"), "flexible");

@@ -40,7 +40,9 @@ export function createTestDriver(options: TestDriverOptions = {}): TestDriver {
     blobLimits = smallSegments,
     now = Date.now,
   } = options;
-  const cloud = emptyCloud({ accounts, instances, transitionTime, uploadAge, quotas, blobLimits, now });
+  // Keys of this type cost next to nothing.
+  const keyType = "ed25519";
+  const cloud = emptyCloud({ accounts, instances, transitionTime, uploadAge, quotas, keyType, blobLimits, now });
   // In memory it is done at once.
   void seedAccounts(cloud);
   const probe = new Probe();

@@ -26,12 +26,24 @@ describe("content in a folder", () => {
     const sizes = [1, 65_535, 65_536, 65_537, 524_287, 524_288, 524_289, 1_048_577, 5_000_000];
     for (const size of sizes) {
       const content = randomBytes(size);
-      const written = await contents.write(bodyOf(content), { size }, unhurried);
+      const written = await contents.write(bodyOf(content), { size, md5: true }, unhurried);
       assert.equal(written.size, size);
       assert.equal(written.md5, md5(content));
       assert.ok(content.equals(await bytesOf(contents.read(written.pieces, undefined, unhurried))), `${size} bytes`);
     }
     assert.equal((await files()).length, sizes.length);
+  });
+
+  it("finds out the MD5 of large content only for whoever wants it, and keeps all of it either way", async () => {
+    const { contents } = await lasting();
+    for (const size of [600_000, 5_000_000]) {
+      const content = randomBytes(size);
+      const { pieces, ...measures } = await contents.write(bodyOf(content), { size }, unhurried);
+      assert.deepEqual(measures, { size, md5: undefined, checksums: undefined });
+      assert.deepEqual(await bytesOf(contents.read(pieces, undefined, unhurried)), content);
+      const proved = await contents.write(bodyOf(content), { checksums: { md5: md5(content) } }, unhurried);
+      assert.equal(proved.md5, md5(content));
+    }
   });
 
   it("needs no file when there is none", async () => {

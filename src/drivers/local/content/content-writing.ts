@@ -1,6 +1,7 @@
 import { open, type FileHandle } from "node:fs/promises";
 import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { ByteStream } from "../../../model/shape.ts";
+import { ContentQueue } from "./content-queue.ts";
 import { ContentRing } from "./content-ring.ts";
 import { explainFailure, writeAll } from "./durable-file.ts";
 import { kindsOf, Meter, prove, type Checksums, type Digests } from "./meter.ts";
@@ -10,14 +11,16 @@ export interface Announcement {
   /** Bytes. */
   readonly size?: number | undefined;
   readonly checksums?: Checksums | undefined;
+  /** Whether the MD5 has to be found out whatever it costs; else only where it costs little. */
+  readonly md5?: boolean | undefined;
 }
 
 /** What was found out while content was written. */
 export interface Measures {
   /** Bytes. */
   readonly size: number;
-  /** Hexadecimal. */
-  readonly md5: string;
+  /** Hexadecimal; absent for large content of which nobody wanted to know. */
+  readonly md5: string | undefined;
   /** Those that were announced, and proved right. */
   readonly checksums: Checksums | undefined;
 }
@@ -74,7 +77,7 @@ class ContentWriting {
   #ended = false;
   /** What the file is doing. */
   #small: Promise<void> | undefined;
-  #ring: ContentRing | undefined;
+  #large: ContentRing | ContentQueue | undefined;
   #stopped = false;
 
   constructor(file: FileHandle, body: ByteStream, announced: Announcement, durable: boolean) {
@@ -86,7 +89,7 @@ class ContentWriting {
 
   async run(): Promise<Measures> {
     const digests = await this.#write();
-    return { size: this.#size, md5: digests.md5, checksums: prove(digests, this.#announced.checksums) };
+    return { size: this.#size, md5: digests?.md5, checksums: digests && prove(digests, this.#announced.checksums) };
   }
 
   /** Lets go of the body where that has not ended, and waits until the file is no longer written to. */
@@ -95,10 +98,10 @@ class ContentWriting {
     // Whoever makes the body is told, and not waited for.
     if (!this.#ended) this.#body.return?.().catch(() => {});
     await this.#small?.catch(() => {});
-    await this.#ring?.stop();
+    await this.#large?.stop();
   }
 
-  async #write(): Promise<Digests> {
+  async #write(): Promise<Digests | undefined> {
     const kinds = kindsOf(this.#announced.checksums);
     const first: Uint8Array[] = [];
     while (this.#size < smallSize && first.length < smallLength) {
@@ -106,15 +109,19 @@ class ContentWriting {
       if (!chunk) return this.#writeSmall(first, new Meter(kinds));
       first.push(chunk);
     }
-    const ring = await ContentRing.open(this.#file, kinds, this.#durable);
-    this.#ring = ring;
+    // Checksums of a large content take longer than writing it.
+    const isMeasured = this.#announced.md5 === true || kinds.length > 0;
+    const large = isMeasured
+      ? await ContentRing.open(this.#file, kinds, this.#durable)
+      : new ContentQueue(this.#file, this.#durable);
+    this.#large = large;
     // It may have come too late.
-    if (this.#stopped) await ring.stop();
-    for (const chunk of first.splice(0)) await ring.add(chunk);
+    if (this.#stopped) await large.stop();
+    for (const chunk of first.splice(0)) await large.add(chunk);
     for (;;) {
       const chunk = await this.#receive();
-      if (!chunk) return ring.finish();
-      await ring.add(chunk);
+      if (!chunk) return (await large.finish()) ?? undefined;
+      await large.add(chunk);
     }
   }
 

@@ -9,7 +9,7 @@ const [path, size] = process.argv.slice(2);
 const contents = path === "" ? new ContentFolder(undefined, { temporaryParent: process.argv[4] ?? "" }) : new ContentFolder(path);
 for (;;) {
   try {
-    const { pieces, md5 } = await contents.write(bodyOf(randomBytes(Number(size))), {}, unhurried);
+    const { pieces, md5 } = await contents.write(bodyOf(randomBytes(Number(size))), { md5: true }, unhurried);
     process.send?.({ pieces, md5 });
   } catch (error) {
     process.send?.({ code: (error as { code?: string }).code });

@@ -26,10 +26,10 @@ export const blobUploads = (scope: Scope): Pick<Service<"blobs">, Uploads> => {
       findUpload(scope, bucketId, id, uploadId);
       if (number > maximumSegments) throw invalid("number", `A blob has ${maximumSegments} segments at most.`);
       if (size !== undefined && size > maximumSegment) throw tooLarge();
-      const content = await contents.write(body, { size, checksums }, scope.signal);
+      const content = await contents.write(body, { size, checksums, md5: true }, scope.signal);
       try {
         if (content.size > maximumSegment) throw tooLarge();
-        const { md5, pieces, size: written } = content;
+        const { md5 = "", pieces, size: written } = content;
         await scope.change(() => {
           findUpload(scope, bucketId, id, uploadId);
           const segment = { uploadId, number, size: written, md5, pieces, lastModified: scope.cloud.now };

@@ -1,4 +1,6 @@
 import type { Blob } from "../../../model/collections/blobs.ts";
+import type { Measures } from "../content/content-writing.ts";
+import type { Piece } from "../content/piece.ts";
 import { checkConditions, resolveRange } from "./blob-conditions.ts";
 import { checkBlobName, newBlob, writtenFacts } from "./blob-facts.ts";
 import { browseLevel } from "./blob-listing.ts";
@@ -58,9 +60,9 @@ export const blobs: ServiceFactory<"blobs"> = (scope) => {
       try {
         return await scope.change(() => {
           check();
-          const { size: written, md5: etag, pieces } = content;
-          const facts = { ...writtenFacts(writing), size: written, checksums: { ...content.checksums, md5: etag } };
-          const blob = newBlob(scope, bucketId, id, { ...facts, etag, etagKind: "md5" });
+          const { size: written, md5, pieces } = content;
+          const facts = { ...writtenFacts(writing), size: written, ...given({ checksums: checksumsOf(content) }) };
+          const blob = newBlob(scope, bucketId, id, { ...facts, ...etagOf(md5, pieces) });
           return writeVersion(scope, bucketOf(bucketId), { blob, pieces });
         });
       } finally {
@@ -105,6 +107,12 @@ export const blobs: ServiceFactory<"blobs"> = (scope) => {
     ...blobUploads(scope),
   };
 };
+
+/** Where the MD5 is not known, the name of the content serves, which no other has. */
+const etagOf = (md5: string | undefined, [piece]: readonly Piece[]): Pick<Blob, "etag" | "etagKind"> =>
+  md5 === undefined ? { etag: piece?.id ?? "", etagKind: "opaque" } : { etag: md5, etagKind: "md5" };
+
+const checksumsOf = ({ md5, checksums }: Measures): Blob["checksums"] => (md5 === undefined ? checksums : { ...checksums, md5 });
 
 const contentFacts = ({ size, etag, etagKind, checksums, partCount }: Blob): Pick<BlobFacts, "size"> => ({
   size,

@@ -190,7 +190,7 @@ describe("instances of the local cloud", () => {
     };
     const opened = await openCloud({}, { ssh });
     const { cloud } = opened;
-    await cloud.call("keys", "create", { name: "windows" });
+    await cloud.call("keys", "create", { name: "windows", keyType: "rsa" });
     const { id } = await launch(opened, { keyName: "windows" });
     assert.equal((await cloud.call("instances", "consoleOutput", { id, lines: 1 })).output, `${id} login:\n`);
     await cloud.call("instances", "reboot", { id, force: true });

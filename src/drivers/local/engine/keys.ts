@@ -9,7 +9,7 @@ export const keys: ServiceFactory<"keys"> = (scope) => ({
     yield* scope.table("keys").list();
   },
   get: ({ id }) => scope.table("keys").get(id),
-  create: async ({ name, publicKey, keyType = "rsa", tags }) => {
+  create: async ({ name, publicKey, keyType = scope.cloud.options.keyType, tags }) => {
     const { account } = scope;
     checkName("name", name);
     const check = (): void => {

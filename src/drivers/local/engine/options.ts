@@ -15,6 +15,8 @@ export interface CloudOptions {
   /** How many instances each account begins with. */
   readonly instances: number;
   readonly quotas: Quotas;
+  /** What a key is made as unless the request says. */
+  readonly keyType: "rsa" | "ed25519";
   readonly blobLimits: BlobLimits;
   /** The time in milliseconds since the epoch. */
   readonly now: () => number;
