@@ -77,7 +77,10 @@ test("it starts, tells its state, restarts and stops, with the exit codes that a
 
   renameSync(log, `${log}.1`);
   assert.equal(await code(run("reload")), 0);
-  while (!existsSync(log)) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let waited = 0; !existsSync(log); waited += 20) {
+    assert.ok(waited < 20_000, `the server did not open ${log} anew`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 
   assert.equal(await code(run("restart")), 0);
   assert.notEqual(readFileSync(pidFile, "utf8").trim(), pid);
