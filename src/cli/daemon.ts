@@ -35,14 +35,22 @@ export async function startDaemon(configuration: Configuration, driver: string):
     env: { ...process.env, [marker]: "1" },
   });
   closeSync(output);
+  const gone = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    child.once("error", () => resolve());
+  });
   const report = await new Promise<Report>((resolve) => {
     child.once("message", (message) => resolve(message as Report));
     child.once("exit", () => resolve({ failed: `The server did not start; ${file} may tell why` }));
     child.once("error", (error: NodeJS.ErrnoException) => resolve({ failed: `The server cannot be started: ${error.code}` }));
   });
   if (child.connected) child.disconnect();
+  if ("failed" in report) {
+    // Until it has cleared up behind itself.
+    await gone;
+    throw new StartError(report.failed);
+  }
   child.unref();
-  if ("failed" in report) throw new StartError(report.failed);
   return report.started;
 }
 
