@@ -1,12 +1,11 @@
 import type { FileHandle } from "node:fs/promises";
 import type { ThreadedDigest } from "./digest-thread.ts";
+import { EarlySync } from "./early-sync.ts";
 import type { ChecksumKind, Digests } from "./meter.ts";
 
 /** So much is written, and goes into the checksums, at a time. */
 const slotSize = 256 * 1024;
 const slots = 4;
-/** So much waits at most until the disk is told to begin, so that the end need not wait for all of it. */
-const syncSize = 32 * 2 ** 20;
 
 /**
  * The bytes of a large content on their way to its file: memory in which one part fills while others are written and go into the
@@ -14,7 +13,7 @@ const syncSize = 32 * 2 ** 20;
  */
 export class ContentRing {
   readonly #file: FileHandle;
-  readonly #durable: boolean;
+  readonly #sync: EarlySync;
   readonly #memory = new Uint8Array(new SharedArrayBuffer(slots * slotSize));
   readonly #digest: ThreadedDigest;
   /** What each slot waits for before it can be filled again. */
@@ -23,8 +22,6 @@ export class ContentRing {
   #filled = 0;
   /** Where the slot will go in the file. */
   #position = 0;
-  #synced = 0;
-  #sync: Promise<void> | undefined;
   #stopped = false;
 
   /** @param durable whether the file will be made to last */
@@ -36,7 +33,7 @@ export class ContentRing {
 
   private constructor(file: FileHandle, durable: boolean, begin: (memory: SharedArrayBuffer) => ThreadedDigest) {
     this.#file = file;
-    this.#durable = durable;
+    this.#sync = new EarlySync(file, durable);
     this.#digest = begin(this.#memory.buffer as SharedArrayBuffer);
   }
 
@@ -63,7 +60,7 @@ export class ContentRing {
   /** Waits until the file is left alone, whatever comes of it. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await Promise.allSettled([...this.#busy, this.#sync]);
+    await Promise.allSettled([...this.#busy, this.#sync.idle()]);
     this.#digest.forget();
   }
 
@@ -77,21 +74,12 @@ export class ContentRing {
     this.#position += length;
     this.#slot = (this.#slot + 1) % slots;
     this.#filled = 0;
-    if (this.#durable && !this.#sync && this.#position - this.#synced >= syncSize) this.#startSync();
+    this.#sync.reached(this.#position);
   }
 
   async #write(start: number, length: number, position: number): Promise<void> {
     for (let done = 0; done < length;) {
       done += (await this.#file.write(this.#memory, start + done, length - done, position + done)).bytesWritten;
     }
-  }
-
-  #startSync(): void {
-    this.#synced = this.#position;
-    // What fails here fails at the end as well.
-    this.#sync = this.#file
-      .datasync()
-      .catch(() => {})
-      .finally(() => (this.#sync = undefined));
   }
 }

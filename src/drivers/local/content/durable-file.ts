@@ -2,13 +2,19 @@ import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CloudError } from "../../../model/errors.ts";
 
-/** Writes all of these chunks, which one system call need not do. */
-export async function writeAll(file: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
+/**
+ * Writes all of these chunks, which one system call need not do.
+ * @param position where in the file they begin; where it is written to next unless told
+ */
+export async function writeAll(file: FileHandle, chunks: readonly Uint8Array[], position?: number): Promise<void> {
   const total = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  let written = (await file.writev(chunks)).bytesWritten;
+  const written = (await file.writev(chunks, position)).bytesWritten;
   if (written === total) return;
   const rest = Buffer.concat(chunks).subarray(written);
-  for (written = 0; written < rest.length;) written += (await file.write(rest, written)).bytesWritten;
+  const start = position === undefined ? null : position + written;
+  for (let done = 0; done < rest.length;) {
+    done += (await file.write(rest, done, null, start === null ? null : start + done)).bytesWritten;
+  }
 }
 
 /** Makes the entries of a folder last, should the machine lose power. */
