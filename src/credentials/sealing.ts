@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
 /** Seals and opens the values of one purpose. */
 export interface Sealer {
@@ -10,6 +10,20 @@ export interface Sealer {
   seal(content: Uint8Array, expires?: Date, associated?: string): Buffer;
   /** The content; undefined for whatever was not sealed just so: damaged, foreign, of another purpose, or expired. */
   open(sealed: Uint8Array, associated?: string): Buffer | undefined;
+  /** The same with the time of its end, and also when that is over. */
+  read(sealed: Uint8Array, associated?: string): Unsealed | undefined;
+  /**
+   * 32 bytes that belong to a sealed value, and that nobody can tell who has not the key that sealed it; undefined when there is
+   * no such key. What is sealed is not looked at.
+   */
+  secretOf(sealed: Uint8Array, associated?: string): Buffer | undefined;
+}
+
+/** What was sealed. */
+export interface Unsealed {
+  readonly content: Buffer;
+  /** Absent: never. */
+  readonly expires: Date | undefined;
 }
 
 /** How many bytes a sealed value is longer than its content. */
@@ -27,6 +41,8 @@ const expiryLength = 6;
 interface PurposeKey {
   readonly id: Buffer;
   readonly secret: Buffer;
+  /** Made when it is first asked for. */
+  mac(): Buffer;
 }
 
 /**
@@ -38,31 +54,86 @@ interface PurposeKey {
  * for never) and the content, then the tag (16).
  */
 export class Sealing {
-  readonly #keys: readonly Uint8Array[];
+  #keys: readonly Uint8Array[];
+  readonly #lookAgain: () => readonly Uint8Array[] | undefined;
 
-  /** @param keys at least one, each of `sealingKeyLength` bytes */
-  constructor(keys: readonly Uint8Array[]) {
-    if (keys.length === 0 || keys.some((key) => key.length !== sealingKeyLength)) {
-      throw new Error(`a sealing key has ${sealingKeyLength} bytes`);
-    }
-    this.#keys = keys;
+  /**
+   * @param keys at least one, each of `sealingKeyLength` bytes
+   * @param lookAgain asked when a value was sealed by none of them: what the keys are now, or undefined when they are the same
+   */
+  constructor(keys: readonly Uint8Array[], lookAgain: () => readonly Uint8Array[] | undefined = () => undefined) {
+    this.#keys = checked(keys);
+    this.#lookAgain = lookAgain;
+  }
+
+  /** Takes other keys from now on; the sealers that were given out have them too. */
+  replace(keys: readonly Uint8Array[]): void {
+    this.#keys = checked(keys);
   }
 
   /** What seals for a purpose. The name of the purpose goes into its keys: another name opens nothing of this one's. */
   sealer(purpose: string): Sealer {
-    const keys = this.#keys.map((key) => ({
-      id: derive(key, "key id", keyIdLength),
-      secret: derive(key, `purpose ${purpose}`, sealingKeyLength),
-    }));
+    let source: readonly Uint8Array[] | undefined;
+    let derived: readonly PurposeKey[] = [];
+    const keys = (): readonly PurposeKey[] => {
+      if (source !== this.#keys) {
+        source = this.#keys;
+        derived = source.map((key) => purposeKey(key, purpose));
+      }
+      return derived;
+    };
+    const keyOf = (sealed: Buffer): PurposeKey | undefined => {
+      if (sealed.length < sealingOverhead) return undefined;
+      const found = findKey(keys(), sealed);
+      if (found) return found;
+      const others = this.#lookAgain();
+      if (!others) return undefined;
+      this.replace(others);
+      return findKey(keys(), sealed);
+    };
+    const read = (sealed: Uint8Array, associated = ""): Unsealed | undefined => {
+      const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+      const key = keyOf(bytes);
+      return key && unseal(key, bytes, associated);
+    };
     return {
-      seal: (content, expires, associated = "") => seal(keys[0] as PurposeKey, content, expires, associated),
-      open: (sealed, associated = "") => open(keys, sealed, associated),
+      seal: (content, expires, associated = "") => seal(keys()[0] as PurposeKey, content, expires, associated),
+      read,
+      open(sealed, associated) {
+        const { content, expires } = read(sealed, associated) ?? {};
+        return expires !== undefined && expires.getTime() <= Date.now() ? undefined : content;
+      },
+      secretOf(sealed, associated = "") {
+        const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+        const key = keyOf(bytes);
+        return key && createHmac("sha256", key.mac()).update(bytes).update(associated).digest();
+      },
     };
   }
 }
 
 /** Sealing under a key that nobody else has, and that is gone with the process. */
 export const ownSealing = (): Sealing => new Sealing([randomBytes(sealingKeyLength)]);
+
+function checked(keys: readonly Uint8Array[]): readonly Uint8Array[] {
+  if (keys.length === 0 || keys.some((key) => key.length !== sealingKeyLength)) {
+    throw new Error(`a sealing key has ${sealingKeyLength} bytes`);
+  }
+  return keys;
+}
+
+function purposeKey(key: Uint8Array, purpose: string): PurposeKey {
+  let mac: Buffer | undefined;
+  return {
+    id: derive(key, "key id", keyIdLength),
+    secret: derive(key, `purpose ${purpose}`, sealingKeyLength),
+    mac: () => (mac ??= derive(key, `secrets of ${purpose}`, sealingKeyLength)),
+  };
+}
+
+function findKey(keys: readonly PurposeKey[], sealed: Buffer): PurposeKey | undefined {
+  return keys.find(({ id }) => id.compare(sealed, 0, keyIdLength) === 0);
+}
 
 function derive(key: Uint8Array, what: string, length: number): Buffer {
   return Buffer.from(hkdfSync("sha256", key, "", `deltacloud sealing 1: ${what}`, length));
@@ -76,14 +147,9 @@ function seal({ id, secret }: PurposeKey, content: Uint8Array, expires: Date | u
   return Buffer.concat([id, nonce, cipher.update(end), cipher.update(content), cipher.final(), cipher.getAuthTag()]);
 }
 
-function open(keys: readonly PurposeKey[], sealed: Uint8Array, associated: string): Buffer | undefined {
-  if (sealed.length < sealingOverhead) return undefined;
-  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-  const id = bytes.subarray(0, keyIdLength);
-  const key = keys.find((candidate) => candidate.id.equals(id));
-  if (!key) return undefined;
+function unseal({ secret }: PurposeKey, bytes: Buffer, associated: string): Unsealed | undefined {
   const nonce = bytes.subarray(keyIdLength, keyIdLength + nonceLength);
-  const decipher = createDecipheriv(cipherName, key.secret, nonce, { authTagLength: tagLength })
+  const decipher = createDecipheriv(cipherName, secret, nonce, { authTagLength: tagLength })
     .setAAD(Buffer.from(associated))
     .setAuthTag(bytes.subarray(-tagLength));
   let opened: Buffer;
@@ -93,5 +159,5 @@ function open(keys: readonly PurposeKey[], sealed: Uint8Array, associated: strin
     return undefined;
   }
   const end = opened.readUIntBE(0, expiryLength);
-  return end !== 0 && end <= Date.now() ? undefined : opened.subarray(expiryLength);
+  return { content: opened.subarray(expiryLength), expires: end === 0 ? undefined : new Date(end) };
 }

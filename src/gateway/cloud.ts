@@ -7,6 +7,7 @@ import {
   type Resource,
   type ServiceKey,
 } from "../model/collections.ts";
+import { isRestricted, permits, permitsSome, type Scope } from "../credentials/scope.ts";
 import type { Collection, Filtered, MethodOf, Operation, Paging } from "../model/collection.ts";
 import type { Credentials, Driver, Identity, Provider, Session } from "../model/driver.ts";
 import { CloudError } from "../model/errors.ts";
@@ -49,6 +50,7 @@ export class Cloud {
   readonly #exchange: Exchange;
   readonly #credentials: Credentials | undefined;
   readonly #idempotencyKey: string | undefined;
+  readonly #scope: Scope;
 
   constructor(
     exchange: Exchange,
@@ -56,14 +58,16 @@ export class Cloud {
     provider: Provider,
     credentials: Credentials | undefined,
     idempotencyKey: string | undefined,
+    scope: Scope,
   ) {
     this.driver = shelved.driver;
     this.capabilities = shelved.capabilities;
-    this.narrows = shelved.narrows;
+    this.narrows = shelved.narrows || isRestricted(scope);
     this.provider = provider;
     this.#exchange = exchange;
     this.#credentials = credentials;
     this.#idempotencyKey = idempotencyKey;
+    this.#scope = scope;
   }
 
   /** Whether the driver has this operation. */
@@ -88,8 +92,9 @@ export class Cloud {
    */
   async narrowed(): Promise<Capabilities> {
     if (!this.narrows) return this.capabilities;
-    const allowed = await this.#run("narrow", (session) => session.narrow?.() ?? Promise.resolve(new Set<ServiceKey>()));
-    return new Map([...this.capabilities].filter(([key]) => "source" in collections[key] || allowed.has(key as ServiceKey)));
+    const permitted = [...this.capabilities].filter(([key]) => permitsSome(this.#scope, key));
+    const allowed = await this.#run("narrow", (session) => session.narrow?.() ?? Promise.resolve(undefined));
+    return new Map(permitted.filter(([key]) => "source" in collections[key] || (allowed?.has(key as ServiceKey) ?? true)));
   }
 
   /** Who the credentials are. @throws `unauthenticated` when the cloud refuses them */
@@ -98,13 +103,14 @@ export class Cloud {
   }
 
   /** The providers that these credentials see, where the driver can tell; else undefined. */
-  providers(): Promise<readonly { id: string; name: string; url: string }[] | undefined> {
+  async providers(): Promise<readonly { id: string; name: string; url: string }[] | undefined> {
+    this.permit("drivers", "get");
     return this.#run("providers", (session) => session.providers?.() ?? Promise.resolve(undefined));
   }
 
   /**
-   * Calls an operation. In this order: may the driver do it (`unsupported`), are the parameters right (`invalid_argument`),
-   * are there credentials (`unauthenticated`), and what the cloud says.
+   * Calls an operation. In this order: may the driver do it (`unsupported`), does the scope allow it (`permission_denied`), are
+   * the parameters right (`invalid_argument`), are there credentials (`unauthenticated`), and what the cloud says.
    */
   async call<K extends ServiceKey, O extends OperationKey<K>>(
     collection: K,
@@ -113,6 +119,7 @@ export class Cloud {
   ): Promise<Result<K, O>> {
     const declaration = this.#declared(collection, operation);
     this.require(collection, operation);
+    this.permit(collection, operation);
     checkParameters(collections[collection], operation, params as Readonly<Record<string, unknown>>);
     const result = await this.#run(
       `${collection}.${operation}`,
@@ -169,8 +176,20 @@ export class Cloud {
     throw new CloudError("unsupported", `The driver '${this.driver.name}' cannot ${operation} ${name.replaceAll("_", " ")}.`);
   }
 
+  /**
+   * Refuses what the scope of the caller's access key does not allow. Every call is refused so; frontends that answer something
+   * without a call, such as a dry run, ask for themselves.
+   * @throws `permission_denied`
+   */
+  permit(collection: CollectionKey, operation: string): void {
+    if (permits(this.#scope, collection, operation)) return;
+    const { name } = collections[collection];
+    throw new CloudError("permission_denied", `The access key may not ${operation} ${name.replaceAll("_", " ")}.`);
+  }
+
   #beginList<K extends ServiceKey>(collection: K, query: Query<K>): ListSource<Resource<K>> {
     this.require(collection, "list");
+    this.permit(collection, "list");
     const parameters = query as Readonly<Record<string, unknown>>;
     checkParameters(collections[collection], "list", parameters);
     const filters = leftOverFilters(this.driver, collection, parameters);

@@ -1,3 +1,5 @@
+import type { Account } from "../credentials/account.ts";
+import { everything, permitsFrontend } from "../credentials/scope.ts";
 import { Cloud } from "./cloud.ts";
 import { CloudError, isCloudError, type ErrorCode } from "../model/errors.ts";
 import type { Credentials } from "../model/driver.ts";
@@ -14,6 +16,12 @@ export interface Selection {
   readonly idempotencyKey?: string | undefined;
 }
 
+/** A cloud that somebody who was authenticated may use. The account's credentials go before what the operator has set. */
+export interface AccountSelection {
+  readonly account: Account;
+  readonly idempotencyKey?: string | undefined;
+}
+
 /** One request and its answer. */
 export class Exchange {
   readonly gateway: Gateway;
@@ -26,6 +34,7 @@ export class Exchange {
   #failure: ErrorCode | undefined;
   #cloudDuration = 0;
   #user: string | undefined;
+  #accessKey: string | undefined;
 
   constructor(gateway: Gateway, start: ExchangeStart) {
     this.gateway = gateway;
@@ -60,16 +69,40 @@ export class Exchange {
    * @throws `invalid_argument` for an unknown driver, `permission_denied` for a provider that the operator does not allow
    */
   async select(selection: Selection): Promise<Cloud> {
+    return this.#choose(selection, undefined);
+  }
+
+  /**
+   * Chooses the cloud of an account, which is used no further than the account's scope goes.
+   * @throws what `select` throws, and `permission_denied` for an account that is not for this frontend
+   */
+  async selectAccount({ account, idempotencyKey }: AccountSelection): Promise<Cloud> {
+    this.presented(account.accessKey);
+    if (!permitsFrontend(account.scope, this.start.frontend)) {
+      throw new CloudError("permission_denied", `The access key is not for the frontend ${this.start.frontend}.`);
+    }
+    const { driver, provider, credentials } = account;
+    return this.#choose({ driver, provider, credentials, idempotencyKey }, account);
+  }
+
+  async #choose(selection: Selection, account: Account | undefined): Promise<Cloud> {
     const { defaultDriver, drivers, settings } = this.gateway.options;
     const asked = selection.driver ? selection.driver.toLowerCase() : defaultDriver;
     const name = drivers.aliases?.get(asked) ?? asked;
     const shelved = await this.gateway.shelf.take(name);
     const setting = settings?.[name];
-    const provider = selectProvider(shelved.driver, setting, selection.provider);
-    const credentials = setting?.credentials ?? selection.credentials;
+    const chosen = selectProvider(shelved.driver, setting, selection.provider);
+    const provider = account?.vouched && !chosen.vouched ? { ...chosen, vouched: true } : chosen;
+    const own = account?.accessKey === undefined ? undefined : account.credentials;
+    const credentials = own ?? setting?.credentials ?? selection.credentials;
     this.#user = credentials?.user;
-    this.#cloud = new Cloud(this, shelved, provider, credentials, selection.idempotencyKey);
+    this.#cloud = new Cloud(this, shelved, provider, credentials, selection.idempotencyKey, account?.scope ?? everything);
     return this.#cloud;
+  }
+
+  /** Notes the fingerprint of the access key that came with the request, good or not, for the log. */
+  presented(fingerprint: string | undefined): void {
+    this.#accessKey = fingerprint;
   }
 
   /** Notes which operation runs. @throws `canceled` when the client has hung up */
@@ -124,6 +157,7 @@ export class Exchange {
       path,
       httpVersion,
       user: this.#user,
+      accessKey: this.#accessKey,
       driver: this.#cloud?.driver.name,
       provider: this.#cloud?.provider.value,
       operation: this.#operation,

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
+import type { AccessKeys } from "../credentials/access-keys/access-keys.ts";
 import type { Sealing } from "../credentials/sealing.ts";
 import type { Exchange, Gateway } from "./gateway.ts";
 
@@ -45,6 +46,8 @@ export interface FrontendEnvironment {
   readonly gateway: Gateway;
   /** Seals what clients are to carry for the server. */
   readonly sealing: Sealing;
+  /** Knows who presents an access key, and makes new ones. */
+  readonly accessKeys: AccessKeys;
   /** The paths of all frontends on the same listener, by name. */
   readonly mounts: Readonly<Record<string, string>>;
   /** How many bytes of a form are read; absent: what the frontend finds right. */

@@ -57,6 +57,8 @@ export interface AccessRecord {
   readonly frontend: string;
   readonly client: string;
   readonly user: string | undefined;
+  /** The fingerprint of the access key that came with the request. */
+  readonly accessKey: string | undefined;
   readonly method: string;
   /** Path without query. */
   readonly path: string;

@@ -24,6 +24,7 @@ export function jsonLogLine(record: AccessRecord, at: number): string {
     text("frontend", record.frontend) +
     text("client", record.client) +
     text("user", plainUser(record.user)) +
+    text("accessKey", record.accessKey) +
     text("method", record.method) +
     text("path", record.path) +
     text("driver", record.driver) +

@@ -19,6 +19,7 @@ const record: AccessRecord = {
   requestId: "r1",
   frontend: "deltacloud",
   client: "192.0.2.7",
+  accessKey: undefined,
   user: "jane doe;token=SECRET",
   method: "GET",
   path: '/api/instances/"\n',

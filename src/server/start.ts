@@ -1,3 +1,4 @@
+import { AccessKeys } from "../credentials/access-keys/access-keys.ts";
 import type { Frontend } from "../gateway/frontend.ts";
 import { Gateway, type AccessRecord, type DriverRegistry, type GatewayOptions } from "../gateway/gateway.ts";
 import type { Driver } from "../model/driver.ts";
@@ -107,6 +108,7 @@ export async function startServer(configuration: Configuration, options: StartOp
   await checkDriverOptions(configuration, drivers, environments);
 
   const sealing = openSealing(configuration, log, where, member?.sealingKey);
+  const accessKeys = new AccessKeys({ sealing });
   const allMetrics = async (): ReturnType<Metrics["render"]> => {
     const { contentType, text } = await metrics.render();
     return { contentType, text: member ? joinMetrics(await member.metrics()) : text };
@@ -137,7 +139,7 @@ export async function startServer(configuration: Configuration, options: StartOp
     const mounted = plan.frontends.map((frontend) => ({
       name: frontend.name,
       mount: frontend.mount,
-      handler: frontend.create({ gateway, mounts, sealing, formBytes: limits.formBytes, sessions, release }),
+      handler: frontend.create({ gateway, mounts, sealing, accessKeys, formBytes: limits.formBytes, sessions, release }),
     }));
     const pages = createServerPages({ frontends: plan.frontends, admin, isDraining: () => draining, metrics: allMetrics });
     const listener = await openListener(plan, { ...shared, frontends: mounted, pages });

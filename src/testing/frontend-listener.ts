@@ -1,3 +1,4 @@
+import { AccessKeys } from "../credentials/access-keys/access-keys.ts";
 import { ownSealing } from "../credentials/sealing.ts";
 import type { Frontend } from "../gateway/frontend.ts";
 import type { Gateway } from "../gateway/gateway.ts";
@@ -15,9 +16,11 @@ export interface FrontendListener {
 export async function listen(frontend: Frontend, gateway: Gateway): Promise<FrontendListener> {
   const { name, mount } = frontend;
   let count = 0;
+  const sealing = ownSealing();
+  const environment = { gateway, mounts: { [name]: mount }, sealing, accessKeys: new AccessKeys({ sealing }) };
   const server = new HttpServer({
     gateway,
-    frontends: [{ name, mount, handler: frontend.create({ gateway, mounts: { [name]: mount }, sealing: ownSealing() }) }],
+    frontends: [{ name, mount, handler: frontend.create(environment) }],
     pages: () => ({ status: 404, headers: {} }),
     limits: { headerBytes: 32_768, connections: 100, headerTime: 10_000, requestTime: 0, idleTime: 60_000, keepAliveTime: 5000 },
     isTrustedProxy: () => true,

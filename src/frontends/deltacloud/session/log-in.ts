@@ -6,6 +6,7 @@ import { mediaTypes } from "../answers.ts";
 import type { ClassicRequest } from "../classic-request.ts";
 import { classicError } from "../errors.ts";
 import { text } from "../parameters.ts";
+import { networkOf } from "../../../credentials/failed-attempts.ts";
 import { longestCookie } from "./cookies.ts";
 import { loginForm, type LoginForm } from "./login-form.ts";
 import { newLogin } from "./login.ts";
@@ -43,7 +44,7 @@ export async function logIn(request: ClassicRequest): Promise<FrontendResponse> 
   const cookies = browser.keep(login, sessions.seconds);
   if (!cookies) return loginForm({ ...form, message: tooLong }, 400);
 
-  const attempt = sessions.failures.attempt(raw.clientAddress);
+  const attempt = sessions.failures.attempt(networkOf(raw.clientAddress));
   if (typeof attempt === "number") return tooManyFailures({ ...form, user }, attempt);
   const takeBack = attempt;
   const authenticated = await exchange.select({ ...place, credentials: { user, password } });

@@ -2,8 +2,8 @@ import type { FrontendEnvironment, FrontendRequest } from "../../../gateway/fron
 import type { Cloud, Exchange } from "../../../gateway/gateway.ts";
 import type { Credentials } from "../../../model/driver.ts";
 import { basicCredentials } from "../../../credentials/basic.ts";
+import { FailedAttempts } from "../../../credentials/failed-attempts.ts";
 import { Browser, cookieSealers, type CookieSealers } from "./browser.ts";
-import { FailedLogins } from "./failed-logins.ts";
 import { tokenOf, type Login } from "./login.ts";
 import { tellsSecrets } from "../secret-names.ts";
 import type { Visitor } from "./visitor.ts";
@@ -31,7 +31,7 @@ export interface Caller {
 export class Sessions {
   /** How long a login lasts. */
   readonly seconds: number;
-  readonly failures: FailedLogins;
+  readonly failures: FailedAttempts;
   /** The path that all pages are below. */
   readonly mount: string;
   readonly #sealers: CookieSealers;
@@ -40,7 +40,7 @@ export class Sessions {
     this.#sealers = cookieSealers(sealing);
     this.mount = mount;
     this.seconds = limits.seconds;
-    this.failures = new FailedLogins(limits.failedLogins);
+    this.failures = new FailedAttempts(limits.failedLogins);
   }
 
   /** The browser behind a request. */

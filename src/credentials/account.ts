@@ -1,0 +1,29 @@
+import type { Credentials } from "../model/driver.ts";
+import { narrowScope, type Scope } from "./scope.ts";
+
+/** What somebody who was authenticated may use: a cloud, credentials for it, and how much of it for how long. */
+export interface Account {
+  /** The driver's name; absent: the server's default. */
+  readonly driver?: string | undefined;
+  /** The provider, case kept; absent: the operator's default. */
+  readonly provider?: string | undefined;
+  /** Whether the operator's configuration names the provider, and so vouches for its hosts. */
+  readonly vouched?: boolean | undefined;
+  /** The cloud's own; absent where the request brought none. */
+  readonly credentials?: Credentials | undefined;
+  readonly scope: Scope;
+  /** When it ends; absent: never. */
+  readonly expires?: Date | undefined;
+  /** The fingerprint of the access key that was presented; absent for Basic with the cloud's own credentials. */
+  readonly accessKey?: string | undefined;
+}
+
+/**
+ * The account with a scope that is no wider, and an end that is no later. Whatever is asked for, nothing is added.
+ * @param expires absent: the account's own end
+ */
+export function narrow(account: Account, scope: Scope, expires?: Date): Account {
+  const own = account.expires;
+  const end = expires !== undefined && (own === undefined || expires < own) ? expires : own;
+  return { ...account, scope: narrowScope(account.scope, scope), expires: end };
+}

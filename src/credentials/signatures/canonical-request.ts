@@ -1,0 +1,68 @@
+import { decodeOctets, encodeOctets } from "./percent-encoding.ts";
+import { canonicalQuery, pathOf, type Field, type SignedRequest } from "./signed-request.ts";
+
+/** How a service has its path signed: with dots and slashes folded and encoded once more, or as S3 does, as its keys are. */
+export type PathRule = "folded" | "as it is";
+
+/** The parts of a SigV4 canonical request that the request alone does not tell. */
+export interface CanonicalParts {
+  readonly path: PathRule;
+  /** Without the signature itself. */
+  readonly query: readonly Field[];
+  /** In lower case, in order. */
+  readonly signedHeaders: readonly string[];
+  /** The host that the client may have signed. */
+  readonly host: string;
+  /** What stands for the body: its SHA-256, or a word for how it is sent. */
+  readonly payload: string;
+}
+
+/** The text that a SigV4 signature is made over. Each character of it is a byte. */
+export function canonicalRequest(request: SignedRequest, { path, query, signedHeaders, host, payload }: CanonicalParts): string {
+  const values = canonicalHeaders(request.rawHeaders);
+  const headers = signedHeaders.map((name) => `${name}:${name === "host" ? folded(host) : (values.get(name) ?? "")}\n`).join("");
+  return [
+    request.method,
+    canonicalPath(pathOf(request.target), path),
+    canonicalQuery(query),
+    headers,
+    signedHeaders.join(";"),
+    payload,
+  ].join("\n");
+}
+
+/** The values of all headers by their names in lower case: trimmed, white space folded, several joined by commas. */
+export function canonicalHeaders(rawHeaders: readonly string[]): ReadonlyMap<string, string> {
+  const headers = new Map<string, string>();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = (rawHeaders[index] as string).toLowerCase();
+    const value = folded(rawHeaders[index + 1] as string);
+    const known = headers.get(name);
+    headers.set(name, known === undefined ? value : `${known},${value}`);
+  }
+  return headers;
+}
+
+/** The path that a service's signatures are made over. */
+export function canonicalPath(path: string, rule: PathRule): string {
+  if (path === "/" || path === "") return "/";
+  if (rule === "folded") return encodeOctets(foldDots(path), "/");
+  // An encoded slash is part of a name, and stays one.
+  return path
+    .split(/(%2F)/i)
+    .map((piece, index) => (index % 2 === 1 ? "%2F" : encodeOctets(decodeOctets(piece), "/")))
+    .join("");
+}
+
+/** Without empty and dot segments (RFC 3986 §5.2.4). */
+function foldDots(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.split("/")) {
+    if (segment === "..") segments.pop();
+    else if (segment !== "" && segment !== ".") segments.push(segment);
+  }
+  const end = segments.length > 0 && /\/(?:\.{0,2})$/.test(path) ? "/" : "";
+  return `/${segments.join("/")}${end}`;
+}
+
+const folded = (value: string): string => (/^\s|\s$|\s\s/.test(value) ? value.trim().replaceAll(/\s+/g, " ") : value);

@@ -1,0 +1,14 @@
+import { headerValues, type SignedRequest } from "./signed-request.ts";
+
+/**
+ * The hosts that a client may have signed, the likeliest first: the one that came with the request, the one that a trusted proxy
+ * tells, and the names that the operator says the server is known by, for proxies that tell nothing.
+ */
+export function signedHosts({ rawHeaders, origin }: SignedRequest, publicNames: readonly string[]): readonly string[] {
+  const own = headerValues(rawHeaders, "host");
+  const told = origin?.slice(origin.indexOf("://") + 3);
+  return [...new Set([...own.slice(0, 1), ...(told === undefined ? [] : [told]), ...publicNames])];
+}
+
+/** The host without its port. */
+export const withoutPort = (host: string): string => host.replace(/:\d*$/, "");
