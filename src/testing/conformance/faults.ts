@@ -21,7 +21,7 @@ import { idsOf, refused } from "./assertions.ts";
 import { blobBucket, pattern, put, readBody } from "./blob-scene.ts";
 import type { Check } from "./check.ts";
 import type { Harness } from "./harness.ts";
-import type { Scene } from "./scene.ts";
+import type { LooseParams, Scene } from "./scene.ts";
 
 /** Milliseconds that a call may take where it is to run out of time. */
 const shortTimeout = 400;
@@ -108,7 +108,10 @@ export function faultChecks(check: Check): void {
       const changes = onlyFor(({ method }) => method !== "GET" && method !== "HEAD", firstAttempts(1, fault));
       const cloud = await through(scene, changes);
       const outcome = await settled(soon(scene.callOn(cloud, collection, "create", params)));
-      const made = idsOf(await scene.list(collection)).filter((id) => !before.has(id));
+      // What somebody else has made meanwhile is not ours to count, nor to destroy.
+      const { name } = params;
+      const isOurs = (member: LooseParams): boolean => name === undefined || member["name"] === name || member["id"] === name;
+      const made = idsOf((await scene.list(collection)).filter((member) => isOurs(member) && !before.has(member.id)));
       for (const id of made) scene.adopt(collection, id);
       assert.ok(made.length <= 1, `${made.length} were made for one that was asked for`);
       if (outcome === "done") assert.equal(made.length, 1, "what is said to be made is there");

@@ -2,24 +2,20 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Cloud } from "../../gateway/gateway.ts";
 import type { DriverContext } from "../../model/driver.ts";
-import { collect, idsOf, refused } from "../../testing/conformance/assertions.ts";
-import { bodyOf, readBody } from "../../testing/conformance/blob-scene.ts";
-import { testGateway, type TestGateway } from "../../testing/gateway-harness.ts";
-import { needsSwift, swiftHarness, swiftStores } from "../../testing/swift-stores.ts";
-import { Connection } from "../openstack/connection.ts";
-import { authenticate } from "../openstack/identity/authenticate.ts";
-import { readProvider, type Location } from "../openstack/identity/provider.ts";
-import { blobs } from "../openstack/object-store/blobs.ts";
-import { uploadsContainerOf } from "../openstack/object-store/object-path.ts";
-import { ObjectStore } from "../openstack/object-store/store.ts";
-import swift from "./driver.ts";
+import { collect, idsOf, refused } from "../conformance/assertions.ts";
+import { bodyOf, readBody } from "../conformance/blob-scene.ts";
+import type { DriverHarnessOptions } from "../conformance/driver-harness.ts";
+import { testGateway, type TestGateway } from "../gateway-harness.ts";
+import { Connection } from "../../drivers/openstack/connection.ts";
+import { authenticate } from "../../drivers/openstack/identity/authenticate.ts";
+import { readProvider, type Location } from "../../drivers/openstack/identity/provider.ts";
+import { blobs } from "../../drivers/openstack/object-store/blobs.ts";
+import { uploadsContainerOf } from "../../drivers/openstack/object-store/object-path.ts";
+import { ObjectStore } from "../../drivers/openstack/object-store/store.ts";
+import swift from "../../drivers/swift/driver.ts";
 
-for (const name of swiftStores) {
-  const options = swiftHarness(name);
-  if (!options) {
-    it.skip(needsSwift(name), () => {});
-    continue;
-  }
+/** What large blobs are beside what every store's are, looked at behind the driver's back. */
+export function testLargeBlobs(name: string, options: DriverHarnessOptions): void {
   const { provider = "", credentials } = options;
 
   describe(`large blobs in Swift (${name})`, () => {

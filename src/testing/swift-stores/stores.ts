@@ -1,11 +1,9 @@
-import { createEgressPolicy } from "../http/egress.ts";
-import type { DriverHarnessOptions } from "./conformance/driver-harness.ts";
-import { every } from "./conformance/harness.ts";
+import { createEgressPolicy } from "../../http/egress.ts";
+import type { DriverHarnessOptions } from "../conformance/driver-harness.ts";
+import { every } from "../conformance/harness.ts";
 
 /** Object stores that differ in how they let one in, or in what they make of Swift's API. */
-export const swiftStores = ["keystone", "tempauth", "ceph"] as const;
-
-export type SwiftStore = (typeof swiftStores)[number];
+export type SwiftStore = "keystone" | "tempauth" | "ceph";
 
 const variable = (store: SwiftStore, name: string): string => `DELTACLOUD_TEST_SWIFT_${store.toUpperCase()}_${name}`;
 

@@ -1,0 +1,3 @@
+import { testStore } from "../../testing/swift-stores/test-store.ts";
+
+testStore("keystone");
