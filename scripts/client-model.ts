@@ -5,6 +5,8 @@ import type { Registry } from "./registries.ts";
 
 /** Operations of which the client has a form of its own, since the classic API has. */
 const written: ReadonlySet<string> = new Set(["firewalls.createRules", "firewalls.destroyRules"]);
+/** Operations on blobs that are asked and answered as those of other collections are. */
+const regularOfBlobs: ReadonlySet<string> = new Set(["signedUrl"]);
 /** Fields of no document, and what only servers and people need of a shape. */
 const hiddenFields: ReadonlySet<string> = new Set(["id", "verbatim", "extras"]);
 const kept = ["kind", "name", "optional", "unit", "maxBytes", "values", "to"] as const;
@@ -30,17 +32,22 @@ function collectionLines(key: CollectionKey, collection: Collection): string {
   if (states) lines.push(`states: ${literal(states)},`);
   lines.push(`resource: {`, ...fieldLines(resource, (field) => !hiddenFields.has(field)), `},`, `operations: {`);
   for (const [operationKey, operation] of Object.entries(operations)) {
-    // Blobs lie below their bucket, and their content is a stream: nothing of them is regular.
-    if (parent !== undefined || written.has(`${key}.${operationKey}`)) continue;
+    // Blobs lie below their bucket, and their content is a stream: little of them is regular.
+    if (parent !== undefined && !regularOfBlobs.has(operationKey)) continue;
+    if (written.has(`${key}.${operationKey}`)) continue;
     const params = paramsOf(collection, operationKey);
-    const { method, path } = placeOf(operationKey, operation);
+    const { method, path: below } = placeOf(operationKey, operation);
+    const path = parent === undefined ? below : [":bucket", ...below];
     lines.push(`  ${operationKey}: {`, `    method: ${literal(method)},`, `    path: ${literal(path)},`, "    params: {");
-    lines.push(...fieldLines(params, (field) => path[0] !== ":id" || field !== "id").map((line) => `    ${line}`), "    },");
+    lines.push(...fieldLines(params, (field) => !isInPath(field, path)).map((line) => `    ${line}`), "    },");
     lines.push(`    result: ${literal(resultOf(operation))},`, "  },");
   }
   lines.push("},");
   return lines.map((line) => `    ${line}\n`).join("");
 }
+
+/** Whether the path says it already. */
+const isInPath = (field: string, path: readonly string[]): boolean => path.includes(`:${field.replace(/(?<=.)Id$/, "")}`);
 
 /** The parameters of an operation and those that features add to it. */
 function paramsOf(collection: Collection, operation: string): Fields {

@@ -1,6 +1,9 @@
 import { ApiError } from "./api-error.ts";
 import { contentRange, rangeHeader, type ByteRange } from "./byte-range.ts";
-import { readResource } from "./documents.ts";
+import { readValue } from "./calls.ts";
+import { factsOf, readResource } from "./documents.ts";
+import { encode } from "./encode.ts";
+import type { OperationFacts } from "./facts.ts";
 import { headerText, metadataHeaders, metadataOf } from "./header-text.ts";
 import { readJson } from "./json-answer.ts";
 import { listing, type Listing } from "./listing.ts";
@@ -61,6 +64,21 @@ export interface ReceivedContent {
   readonly etag: string | undefined;
 }
 
+export interface SignedUrlOptions extends CallOptions {
+  /** What the URL is good for; `get` unless told. */
+  readonly method?: "get" | "put" | undefined;
+  /** Seconds until it expires; an hour unless told. */
+  readonly expiresIn?: number | undefined;
+  /** The only media type that a `put` may have, where the store can see to that. */
+  readonly contentType?: string | undefined;
+}
+
+/** A URL that needs no credentials, and does not lead through the server. */
+export interface SignedUrl {
+  readonly url: string;
+  readonly expires: Date;
+}
+
 /** An upload that was begun. */
 export interface SegmentedUpload {
   readonly bucketId: string;
@@ -86,6 +104,8 @@ export interface BlobsClient {
   /** Replaces all metadata, and gives what the blob has then. */
   setMetadata(bucketId: string, id: string, metadata: Metadata, options?: CallOptions): Promise<Metadata>;
   destroy(bucketId: string, id: string, options?: CallOptions): Promise<void>;
+  /** Makes a URL by which whoever has it may read or write the blob until it expires. */
+  signedUrl(bucketId: string, id: string, options?: SignedUrlOptions): Promise<SignedUrl>;
   beginUpload(bucketId: string, id: string, options?: BlobFacts & CallOptions): Promise<SegmentedUpload>;
   /** Writes one segment; numbers begin at 1. */
   uploadSegment(
@@ -152,6 +172,13 @@ export function blobsClient({ send }: Transport): BlobsClient {
     },
     async destroy(bucketId, id, { signal } = {}) {
       await send({ method: "DELETE", path: ["buckets", bucketId, id], signal });
+    },
+    async signedUrl(bucketId, id, { signal, ...params } = {}) {
+      const { operations } = factsOf("blobs");
+      const operation = operations["signedUrl"] as OperationFacts;
+      const form = encode(operation.params, params);
+      const response = await send({ method: "POST", path: ["buckets", bucketId, id, "signed_url"], form, signal });
+      return readValue("blobs", "signedUrl", operation, await readJson(response, signal)) as SignedUrl;
     },
     async beginUpload(bucketId, id, { signal, ...facts } = {}) {
       const headers = { ...segmented, ...factHeaders(facts) };

@@ -6,6 +6,7 @@ import { encode, encodeFilters, wireName } from "./encode.ts";
 import type { OperationFacts } from "./facts.ts";
 import { encodeRule, type NewFirewallRule } from "./firewall-rules.ts";
 import { readJson } from "./json-answer.ts";
+import type { ClassicKey } from "./resources.ts";
 import { arrayItems, listing } from "./listing.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 import { waitForState, waitUntilGone, type StateOptions, type WaitOptions } from "./wait.ts";
@@ -93,7 +94,7 @@ function resourceOf(key: RegularKey, json: unknown, params: Values | undefined):
 }
 
 /** A value that is no resource stands in an object with the operation's name; what a command wrote, with the instance's. */
-function readValue(key: RegularKey, name: string, { result }: OperationFacts, json: unknown): unknown {
+export function readValue(key: ClassicKey, name: string, { result }: OperationFacts, json: unknown): unknown {
   if (typeof result === "string" || !isObject(json)) return undefined;
   const value = json[wireName(name, { kind: "string" })] ?? json[factsOf(key).singular];
   return decode(result, value, { address: "public_address" });

@@ -16,6 +16,8 @@ export type {
   PutOptions,
   ReceivedContent,
   SegmentedPutOptions,
+  SignedUrl,
+  SignedUrlOptions,
   SegmentedUpload,
   WrittenSegment,
 } from "./blobs.ts";

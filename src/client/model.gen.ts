@@ -102,6 +102,16 @@ export const model: Readonly<Record<string, CollectionFacts>> = {
       partCount: { kind: "integer", optional: true },
     },
     operations: {
+      signedUrl: {
+        method: "POST",
+        path: [":bucket", ":id", "signed_url"],
+        params: {
+          method: { kind: "enum", optional: true, values: ["get", "put"] },
+          expiresIn: { kind: "integer", optional: true },
+          contentType: { kind: "string", optional: true },
+        },
+        result: { kind: "struct", fields: { url: { kind: "string" }, expires: { kind: "timestamp" } } },
+      },
     },
   },
   buckets: {

@@ -10,6 +10,7 @@ const common = { collection: "blobs" as CollectionKey, waits: false };
 const bucket: Positional = { name: "BUCKET", doc: "The bucket.", collection: "buckets" };
 const blob: Positional = { name: "ID", doc: "The blob." };
 const metadata = optional(map({ doc: "Metadata of the user's: lower case letters, digits and _ as keys." }));
+const { bucketId: _bucket, id: _id, ...signing } = operations.signedUrl.params;
 
 /** The verbs of blobs. Here `get` fetches the content, which is what people want of a file. */
 export const blobVerbs: readonly WrittenVerb[] = [
@@ -46,6 +47,14 @@ export const blobVerbs: readonly WrittenVerb[] = [
     operation: "setMetadata",
     positionals: [bucket, blob],
     params: { metadata },
+  },
+  {
+    ...common,
+    name: "signed-url",
+    doc: operations.signedUrl.doc,
+    operation: "signedUrl",
+    positionals: [bucket, blob],
+    params: signing,
   },
   { ...common, name: "destroy", doc: operations.destroy.doc, operation: "destroy", positionals: [bucket, blob], params: {} },
 ];

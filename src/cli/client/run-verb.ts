@@ -99,6 +99,10 @@ async function runBlobVerb(
       });
       return globals.json ? writeJson(metadata) : undefined;
     }
+    case "signedUrl": {
+      const { result } = collections.blobs.operations.signedUrl;
+      return writeValue(result, await cloud.blobs.signedUrl(bucket, id, { ...params, signal }), globals);
+    }
     default:
       return cloud.blobs.destroy(bucket, id, { signal });
   }

@@ -1,7 +1,9 @@
+import { collections } from "../../model/collections.ts";
 import { blobContent } from "./blob-content.ts";
 import { createBlobFromForm } from "./blob-form.ts";
 import { putBlob } from "./blob-put.ts";
 import { destroyBlob, headBlob, showBlob, updateBlobMetadata } from "./blobs.ts";
+import { signBlobUrl } from "./blob-signing.ts";
 import { getBucket } from "./buckets.ts";
 import { documentation, openApi } from "./documentation.ts";
 import { entryPoint, switchDriver } from "./entry-point.ts";
@@ -15,6 +17,7 @@ import { Router } from "./router.ts";
 import { addRegularRoutes, completeRoute, everyFormat, type AddRoute, type Handler, type Route } from "./routes.ts";
 import { chooseCloud, logOut, showClouds } from "./session/clouds-page.ts";
 import { logIn, showLogin } from "./session/log-in.ts";
+import { parametersOf } from "./values.ts";
 
 /** Handlers of operations whose path is regular and whose answer is not. */
 const special: Readonly<Record<string, Handler>> = {
@@ -83,5 +86,12 @@ function addBlobs(add: AddRoute): void {
   add("GET", `${path}/content`, { ...bare, operation: "content", handler: blobContent });
   add("HEAD", `${path}/metadata`, { ...bare, operation: "get", handler: headBlob });
   add("PUT", `${path}/stream`, { ...blob, operation: "put", handler: putBlob });
+  add("POST", `${path}/signed_url`, {
+    ...blob,
+    operation: "signedUrl",
+    parameters: parametersOf(collections.blobs, "signedUrl").filter(({ key }) => key !== "bucketId"),
+    readsForm: true,
+    handler: signBlobUrl,
+  });
   add("POST", "buckets/:id", { ...blob, pathNames: ["id"], operation: "put", handler: createBlobFromForm });
 }

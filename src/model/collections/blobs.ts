@@ -60,6 +60,9 @@ export const blobDocuments = ["acl", "retention", "legal-hold"] as const;
 const version = { ...member, versionId: optional(string({ doc: "The version; the newest unless told." })) };
 const document = { ...version, document: oneOf(blobDocuments) };
 
+/** Seconds in a week: the longest that any store signs for. */
+const longestSignedUrl = 604_800;
+
 export const blobs = defineCollection({
   name: "blobs",
   singular: "blob",
@@ -168,6 +171,27 @@ export const blobs = defineCollection({
       kind: "destroy",
       params: { ...member, versionId: optional(string()) },
       result: "nothing",
+    },
+    signedUrl: {
+      doc: "Make a URL by which whoever has it may read a blob, or write it, without credentials until it expires.",
+      kind: "action",
+      params: {
+        ...member,
+        method: optional(
+          oneOf(["get", "put"], { doc: "What it is good for: `get` unless told. Whether the blob is there is not looked at." }),
+        ),
+        expiresIn: optional(
+          integer({
+            minimum: 1,
+            maximum: longestSignedUrl,
+            doc: "Seconds until it expires: an hour unless told, a week at most.",
+          }),
+        ),
+        contentType: optional(
+          string({ doc: "The only media type that a `put` may have; `unsupported` where the store cannot see to it." }),
+        ),
+      },
+      result: struct({ url: string({ doc: "It says all: no header of ours is needed with it." }), expires: timestamp() }),
     },
     setTags: {
       doc: "Replace all of a blob's tags, and nothing else.",

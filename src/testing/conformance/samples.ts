@@ -9,8 +9,8 @@ export const unknownId = "conformance-no-such-member";
 /** The declaration of a service's collection, as plain data. */
 export const declarationOf = (collection: ServiceKey): Collection => collections[collection];
 
-/** Operations whose `id` is what is to be made. */
-const making: ReadonlySet<string> = new Set(["blobs.beginUpload", "blobs.copy"]);
+/** Operations whose `id` is what is to be made, or may be. */
+const making: ReadonlySet<string> = new Set(["blobs.beginUpload", "blobs.copy", "blobs.signedUrl"]);
 
 /** Whether an operation is about a member that is there already, named by `id`. */
 export const isOnMember = (collection: ServiceKey, name: string, { kind, params }: Operation): boolean =>

@@ -5,6 +5,7 @@ import { addressChecks } from "./addresses.ts";
 import { blobContentChecks } from "./blob-content.ts";
 import { blobFactChecks } from "./blob-facts.ts";
 import { blobListingChecks } from "./blob-listing.ts";
+import { blobSigningChecks } from "./blob-signing.ts";
 import { blobUploadChecks } from "./blob-uploads.ts";
 import { bucketChecks } from "./buckets.ts";
 import { cancellationChecks } from "./cancellation.ts";
@@ -43,7 +44,7 @@ const general: readonly ((collection: ServiceKey, check: Check) => void)[] = [
 /** What only one collection means. */
 const own: { readonly [K in ServiceKey]?: readonly ((check: Check) => void)[] } = {
   addresses: [addressChecks],
-  blobs: [blobContentChecks, blobFactChecks, blobListingChecks, blobUploadChecks],
+  blobs: [blobContentChecks, blobFactChecks, blobListingChecks, blobSigningChecks, blobUploadChecks],
   buckets: [bucketChecks],
   firewalls: [firewallChecks],
   hardwareProfiles: [hardwareProfileChecks],

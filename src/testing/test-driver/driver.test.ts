@@ -7,11 +7,11 @@ import { createTestDriver } from "./driver.ts";
 import { allOf, failsAs, openCloud } from "./open-cloud.ts";
 
 describe("the test driver", () => {
-  it("has every operation and every feature of the model", async () => {
+  it("has every operation that needs no address of a cloud, and every feature of the model", async () => {
     const { cloud } = await openCloud();
     for (const [key, collection] of allCollections) {
       const missing = Object.keys(collection.operations).filter((operation) => !cloud.supports(key, operation));
-      assert.deepEqual(missing, [], key);
+      assert.deepEqual(missing, key === "blobs" ? ["signedUrl"] : [], key);
       assert.deepEqual(
         cloud.features(key).map(([name]) => name),
         Object.keys(collection.features),

@@ -48,9 +48,12 @@ type Method<F> = F extends (query: infer Q) => AsyncIterable<infer T>
     ? (params: P) => R | Promise<R>
     : never;
 
+/** What a cloud without an address of its own cannot have: URLs that lead to it. */
+type Impossible = "signedUrl";
+
 /** All operations of a collection. Those that need not wait do not, so that each happens at once. */
 export type Service<K extends ServiceKey> = {
-  readonly [O in keyof NonNullable<Services[K]>]-?: Method<NonNullable<NonNullable<Services[K]>[O]>>;
+  readonly [O in Exclude<keyof NonNullable<Services[K]>, Impossible>]-?: Method<NonNullable<NonNullable<Services[K]>[O]>>;
 };
 
 /** Makes the service of one collection. */

@@ -6,6 +6,7 @@ import { blobOf, blobOfEntry } from "./blob-view.ts";
 import { browseLevel } from "./browsing.ts";
 import { copyBlob } from "./copying.ts";
 import { conditionHeaders, rangeHeader, rangeOf } from "./range-request.ts";
+import { signBlobUrl } from "./signed-urls.ts";
 import { ObjectStore } from "./store.ts";
 import { uploads } from "./uploads.ts";
 import { isVersioned } from "./versioning.ts";
@@ -47,6 +48,7 @@ export function blobs(connection: Connection) {
     put: (params) => putBlob(store, params),
     update: (params) => updateBlob(store, params),
     copy: (params) => copyBlob(store, params),
+    signedUrl: (params) => signBlobUrl(store, params),
     /** Segments go with the blob that they are of, unless the bucket keeps old versions; those of a dynamic large object stay. */
     destroy: async ({ versionId, ...blob }) => {
       refuseVersion(versionId);

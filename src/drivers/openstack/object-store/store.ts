@@ -63,6 +63,12 @@ export class ObjectStore {
     return client.request(method, path, { toError: storeErrors(`There is no bucket '${id}'.`), ...request });
   }
 
+  /** Any request to the account itself. */
+  async onAccount(method: string, request: Request = {}): Promise<HttpDocument> {
+    const client = await this.connection.rest("objectStore");
+    return client.request(method, client.base, { toError: storeErrors("There is no such account."), ...request });
+  }
+
   /** All containers of the account, in the order of their names. */
   containers<T extends { readonly name: string }>(limit: number | undefined, after: string | undefined): AsyncGenerator<T> {
     return this.#list<T>("", { limit: sizeOfPage(limit), marker: after });

@@ -2,7 +2,7 @@ import type { Blob } from "../../../model/collections/blobs.ts";
 import { markup, type Content, type Markup } from "../../../wire/html.ts";
 import type { DocumentContext } from "../document.ts";
 import type { Section } from "./member-sections.ts";
-import { destroyButton, postForm } from "./post-form.ts";
+import { actionButton, destroyButton, postForm } from "./post-form.ts";
 import { nothing } from "./value-view.ts";
 
 /** What can be done to a blob. */
@@ -13,7 +13,8 @@ export function blobActions(blob: Blob, href: string, context: DocumentContext):
   const destroy =
     context.cloud.supports("blobs", "destroy") &&
     destroyButton("confirm-destroy", href, { label: "Delete", question: `Delete the blob ${blob.id}?` }, context);
-  return markup`<div class="actions" role="group" aria-label="Actions">\n${download}${destroy}</div>\n`;
+  const share = context.cloud.supports("blobs", "signedUrl") && actionButton(`${href}/signed_url`, "Share for an hour", context);
+  return markup`<div class="actions" role="group" aria-label="Actions">\n${download}${share}${destroy}</div>\n`;
 }
 
 /** The name that a blob is saved under: without the folders in front of it. */

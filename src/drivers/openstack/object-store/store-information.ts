@@ -1,0 +1,24 @@
+import { isCloudError } from "../../../model/errors.ts";
+import type { ObjectStore } from "./store.ts";
+
+/** What a store says of itself, as far as it is read. Ceph says less. */
+export interface StoreInformation {
+  readonly swift?: { readonly max_file_size?: number };
+  readonly slo?: { readonly min_segment_size?: number; readonly max_manifest_segments?: number };
+  readonly tempurl?: { readonly allowed_digests?: readonly string[] };
+}
+
+const hour = 3_600_000;
+
+/** The discovery of this very store, whose address is beside the version; nothing where it has none. */
+export function storeInformation(store: ObjectStore): Promise<StoreInformation> {
+  return store.connection.context.cache.getOrCreate("object store information", hour, async () => {
+    const { base, get } = await store.connection.rest("objectStore");
+    try {
+      return (await get(`${base.replace(/\/v1(?:\.0)?(?:\/[^/]*)?$/, "")}/info`)).json<StoreInformation>();
+    } catch (error) {
+      if (isCloudError(error) && (error.code === "not_found" || error.code === "permission_denied")) return {};
+      throw error;
+    }
+  });
+}
