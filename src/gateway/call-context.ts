@@ -13,6 +13,8 @@ export class CallContext implements DriverContext, HttpScope {
   readonly driver: string;
   readonly #deadline: Deadline;
   readonly #credentials: Credentials | undefined;
+  #cache: TenantCache | undefined;
+  #http: HttpClient | undefined;
 
   constructor(
     exchange: Exchange,
@@ -48,7 +50,7 @@ export class CallContext implements DriverContext, HttpScope {
   }
 
   get cache(): TenantCache {
-    return this.#exchange.gateway.caches.of(this.driver, this.provider.value, this.#credentials);
+    return (this.#cache ??= this.#exchange.gateway.caches.of(this.driver, this.provider.value, this.#credentials));
   }
 
   get log(): Logger {
@@ -56,7 +58,7 @@ export class CallContext implements DriverContext, HttpScope {
   }
 
   get http(): HttpClient {
-    return this.#exchange.gateway.options.http.clientFor(this);
+    return (this.#http ??= this.#exchange.gateway.options.http.clientFor(this));
   }
 
   /** For the HTTP core. */

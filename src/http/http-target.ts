@@ -87,8 +87,11 @@ export function encodeFields(fields: HttpFields): string {
 
 const loneSurrogates = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+const unreserved = /^[\w.~-]*$/;
+
 /** Encodes all but the unreserved characters of RFC 3986; half a surrogate pair becomes U+FFFD. */
 export function encodeComponent(text: string): string {
+  if (unreserved.test(text)) return text;
   return encodeURIComponent(text.replace(loneSurrogates, "\ufffd")).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

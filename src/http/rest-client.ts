@@ -42,13 +42,12 @@ export interface RestClient {
  */
 export function createRestClient(http: HttpClient, { base, headers, ...common }: RestOptions): RestClient {
   const root = base.replace(/\/+$/, "");
-  const complete = (method: string, path: string, request: RestRequest & Pick<HttpRequest, "body"> = {}): HttpRequest => ({
-    ...common,
-    ...request,
-    method,
-    url: path.startsWith("/") ? root + path : onOrigin(path, root),
-    headers: { ...headers, ...request.headers },
-  });
+  const complete = (method: string, path: string, request?: RestRequest & Pick<HttpRequest, "body">): HttpRequest =>
+    Object.assign({}, common, request, {
+      method,
+      url: path.startsWith("/") ? root + path : onOrigin(path, root),
+      headers: request?.headers ? { ...headers, ...request.headers } : headers,
+    });
   const send: RestClient["request"] = (method, path, request) => http.request(complete(method, path, request));
   const withBody =
     (method: string) =>

@@ -2,7 +2,7 @@ import type { ServiceKey } from "../../model/collections.ts";
 import { CloudError } from "../../model/errors.ts";
 import type { Location } from "./identity/provider.ts";
 import type { Endpoint, Token } from "./identity/token.ts";
-import { serviceTypes, type ServiceName } from "./service-types.ts";
+import { serviceNames, serviceTypes, type ServiceName } from "./service-types.ts";
 
 /**
  * The address of a service in the region of the provider, with its version and without a slash at its end.
@@ -10,7 +10,7 @@ import { serviceTypes, type ServiceName } from "./service-types.ts";
  */
 export function addressOf(token: Token, location: Location, service: ServiceName): string {
   const { types, version } = serviceTypes[service];
-  const endpoint = findEndpoint(token, location, types);
+  const endpoint = findEndpoint(token, location, service);
   if (!endpoint) {
     checkRegion(token, location);
     throw new CloudError("unsupported", `This cloud has no ${types[0]} service for these credentials.`);
@@ -22,10 +22,12 @@ export function addressOf(token: Token, location: Location, service: ServiceName
 
 /** The collections whose services are in the catalogue. */
 export function collectionsOf(token: Token, location: Location): ReadonlySet<ServiceKey> {
-  return new Set(
-    Object.values(serviceTypes).flatMap(({ types, collections }) => (findEndpoint(token, location, types) ? collections : [])),
-  );
+  return new Set(serviceNames.flatMap((name) => (hasService(token, location, name) ? serviceTypes[name].collections : [])));
 }
+
+/** Whether the catalogue has a service. */
+export const hasService = (token: Token, location: Location, service: ServiceName): boolean =>
+  findEndpoint(token, location, service) !== undefined;
 
 /** The regions that have a service which the driver uses, in the catalogue's order. */
 export function regionsOf(token: Token): readonly string[] {
@@ -33,7 +35,21 @@ export function regionsOf(token: Token): readonly string[] {
   return [...new Set(token.catalogue.filter(({ type }) => used.has(type)).map(({ region }) => region))];
 }
 
-function findEndpoint(token: Token, location: Location, types: readonly string[]): Endpoint | undefined {
+/** What was found for a token: it serves many requests, and its catalogue may have hundreds of endpoints. */
+const found = new WeakMap<Token, Map<string, Endpoint | undefined>>();
+
+function findEndpoint(token: Token, location: Location, service: ServiceName): Endpoint | undefined {
+  let endpoints = found.get(token);
+  if (!endpoints) found.set(token, (endpoints = new Map()));
+  const key = `${service} ${location.interface} ${location.region ?? ""}`;
+  const known = endpoints.get(key);
+  if (known || endpoints.has(key)) return known;
+  const endpoint = searchEndpoint(token, location, serviceTypes[service].types);
+  endpoints.set(key, endpoint);
+  return endpoint;
+}
+
+function searchEndpoint(token: Token, location: Location, types: readonly string[]): Endpoint | undefined {
   for (const type of types) {
     const candidates = token.catalogue.filter((endpoint) => endpoint.type === type && endpoint.interface === location.interface);
     const found = candidates.find(({ region }) => isRegion(region, location));

@@ -26,6 +26,8 @@ export class Connection {
   readonly context: DriverContext;
   readonly #entrance: Entrance;
   #location: Location | undefined;
+  #token: Promise<Token> | undefined;
+  readonly #clients = new Map<ServiceName, ServiceClient>();
 
   constructor(context: DriverContext, entrance: Entrance) {
     this.context = context;
@@ -39,16 +41,17 @@ export class Connection {
   /** @throws `unauthenticated` */
   async token(): Promise<Token> {
     const { context, location } = this;
-    const { cache } = context;
-    return cache.getOrCreate(
+    return (this.#token ??= context.cache.getOrCreate(
       cacheKey,
       ({ lifetime }) => lifetime * usableShare,
       () => this.#entrance.authenticate(context, location),
-    );
+    ));
   }
 
   service(name: ServiceName): ServiceClient {
-    return new ServiceClient(this, name);
+    let client = this.#clients.get(name);
+    if (!client) this.#clients.set(name, (client = new ServiceClient(this, name)));
+    return client;
   }
 
   /**
@@ -75,6 +78,7 @@ export class Connection {
 
   async #renew(refused: Token): Promise<Token> {
     this.context.cache.drop(cacheKey, refused);
+    this.#token = undefined;
     return this.token();
   }
 }

@@ -1,7 +1,7 @@
 import { isCloudError } from "../../model/errors.ts";
-import { collectionsOf } from "./catalogue.ts";
+import { hasService } from "./catalogue.ts";
 import type { Connection } from "./connection.ts";
-import { serviceTypes, type ServiceName } from "./service-types.ts";
+import type { ServiceName } from "./service-types.ts";
 
 /**
  * What a service says beside what another has said. Undefined where the cloud does not have the service, or where it cannot be reached:
@@ -12,8 +12,7 @@ export async function ifReachable<T>(
   service: ServiceName,
   read: () => Promise<T>,
 ): Promise<T | undefined> {
-  const present = collectionsOf(await connection.token(), connection.location);
-  if (!serviceTypes[service].collections.some((collection) => present.has(collection))) return undefined;
+  if (!hasService(await connection.token(), connection.location, service)) return undefined;
   try {
     return await read();
   } catch (error) {

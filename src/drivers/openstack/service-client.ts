@@ -48,12 +48,29 @@ export class ServiceClient {
    * rest of the link is not used, since behind proxies it often leads to nowhere.
    * @param key where the members are in the answer
    */
-  list<T>(path: string, key: string, query: HttpFields = {}): AsyncGenerator<T, void, undefined> {
-    return pages(async (marker) => {
-      const body = await this.get<ListBody>(path, { limit: pageSize, ...query, ...(marker !== undefined && { marker }) });
-      return { items: (body[key] as readonly T[] | undefined) ?? [], next: nextMarker(body, key) };
-    });
+  list<T>(path: string, key: string, query?: HttpFields): AsyncGenerator<T, void, undefined> {
+    return pages((marker) => this.#page<T>(path, key, query, marker));
   }
+
+  /** All members of a list that is wanted as a whole, read without a wait for each of them. */
+  async all<T>(path: string, key: string, query?: HttpFields): Promise<readonly T[]> {
+    const { items, next } = await this.#page<T>(path, key, query);
+    if (next === undefined) return items;
+    const members = [...items];
+    for await (const member of this.list<T>(path, key, { ...query, marker: next })) members.push(member);
+    return members;
+  }
+
+  async #page<T>(path: string, key: string, query?: HttpFields, marker?: string): Promise<Page<T>> {
+    const fields = { limit: pageSize, ...query };
+    const body = await this.get<ListBody>(path, marker === undefined ? fields : { ...fields, marker });
+    return { items: (body[key] as readonly T[] | undefined) ?? [], next: nextMarker(body, key) };
+  }
+}
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | undefined;
 }
 
 type ListBody = Readonly<Record<string, unknown>>;

@@ -35,3 +35,5 @@ export const serviceTypes: Readonly<Record<ServiceName, ServiceType>> = {
   loadBalancer: { types: ["load-balancer"], version: "v2", collections: ["loadBalancers"] },
   objectStore: { types: ["object-store"], collections: ["buckets", "blobs"] },
 };
+
+export const serviceNames = Object.keys(serviceTypes) as readonly ServiceName[];

@@ -1,6 +1,4 @@
 import type { Driver } from "../../model/driver.ts";
-import type { Services } from "../../model/collections.ts";
-import type { Connection } from "./connection.ts";
 import { loadBalancers } from "./balancing/load-balancers.ts";
 import { hardwareProfiles } from "./compute/hardware-profiles.ts";
 import { instances } from "./compute/instances.ts";
@@ -16,6 +14,7 @@ import { routers } from "./network/routers.ts";
 import { blobs } from "./object-store/blobs.ts";
 import { buckets } from "./object-store/buckets.ts";
 import { blobLimits } from "./object-store/limits.ts";
+import type { ServiceMakers } from "./session.ts";
 import { snapshots } from "./storage/snapshots.ts";
 import { subnets } from "./network/subnets.ts";
 import { volumes } from "./storage/volumes.ts";
@@ -64,21 +63,21 @@ export const declaration = {
 } satisfies Partial<Driver>;
 
 /** All services of an OpenStack cloud; its catalogue says which of them there are. */
-export const servicesOf = (connection: Connection): Services => ({
-  loadBalancers: loadBalancers(connection),
-  volumes: volumes(connection),
-  subnets: subnets(connection),
-  snapshots: snapshots(connection),
-  routers: routers(connection),
-  networks: networks(connection),
-  networkInterfaces: networkInterfaces(connection),
-  firewalls: firewalls(connection),
-  addresses: addresses(connection),
-  hardwareProfiles: hardwareProfiles(connection),
-  images: images(connection),
-  instances: instances(connection),
-  keys: keys(connection),
-  realms: realms(connection),
-  buckets: buckets(connection),
-  blobs: blobs(connection),
-});
+export const services = {
+  loadBalancers,
+  volumes,
+  subnets,
+  snapshots,
+  routers,
+  networks,
+  networkInterfaces,
+  firewalls,
+  addresses,
+  hardwareProfiles,
+  images,
+  instances,
+  keys,
+  realms,
+  buckets,
+  blobs,
+} satisfies ServiceMakers;

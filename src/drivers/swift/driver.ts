@@ -1,11 +1,10 @@
 import { defineDriver } from "../../model/driver.ts";
-import { Connection } from "../openstack/connection.ts";
 import { authenticate } from "../openstack/identity/authenticate.ts";
 import { readProvider } from "../openstack/identity/provider.ts";
 import { blobs } from "../openstack/object-store/blobs.ts";
 import { buckets } from "../openstack/object-store/buckets.ts";
 import { blobLimits } from "../openstack/object-store/limits.ts";
-import { callerOf } from "../openstack/session.ts";
+import { connectWith } from "../openstack/session.ts";
 
 /** OpenStack's object store alone, with Keystone or without. README.md says what becomes of what. */
 export default defineDriver({
@@ -17,8 +16,5 @@ export default defineDriver({
   features: {},
   filters: { buckets: ["after"], blobs: ["after"] },
   blobs: blobLimits,
-  connect(context) {
-    const connection = new Connection(context, { locate: ({ provider }) => readProvider(provider.value), authenticate });
-    return { ...callerOf(connection), buckets: buckets(connection), blobs: blobs(connection) };
-  },
+  connect: connectWith({ locate: ({ provider }) => readProvider(provider.value), authenticate }, { buckets, blobs }),
 });

@@ -24,6 +24,9 @@ export interface Location {
 const defaultDomain: Domain = { id: "default" };
 const versions = [1, 2, 3] as const;
 const interfaces: readonly Interface[] = ["public", "internal", "admin"];
+/** What was read before: every request has its provider, and nearly all have the same few. */
+const known = new Map<string, Location>();
+const mostKnown = 1000;
 
 /**
  * Reads a provider string: `AUTH_URL`, `AUTH_URL;REGION` as the original took it, and after these any of `user_domain=NAME`,
@@ -33,6 +36,16 @@ const interfaces: readonly Interface[] = ["public", "internal", "admin"];
  */
 export function readProvider(value: string | undefined): Location {
   if (!value) throw refuse("An OpenStack provider is needed, such as https://keystone.example.com:5000/v3;RegionOne.");
+  let location = known.get(value);
+  if (!location) {
+    location = parseProvider(value);
+    if (known.size >= mostKnown) known.clear();
+    known.set(value, location);
+  }
+  return location;
+}
+
+function parseProvider(value: string): Location {
   const [address = "", ...parts] = value.split(";");
   const options = new Map<string, string>();
   let region: string | undefined;

@@ -15,15 +15,11 @@ export async function readConnections(connection: Connection, serverId?: string)
     const token = await connection.token();
     const network = connection.service("network");
     const [ports, floatingIps] = await Promise.all([
-      collect<Port>(
-        network.list("/ports", "ports", {
-          fields: portFields,
-          ...(serverId === undefined ? { project_id: token.project?.id } : { device_id: serverId }),
-        }),
-      ),
-      collect<FloatingIp>(
-        network.list("/floatingips", "floatingips", { fields: floatingIpFields, project_id: token.project?.id }),
-      ),
+      network.all<Port>("/ports", "ports", {
+        fields: portFields,
+        ...(serverId === undefined ? { project_id: token.project?.id } : { device_id: serverId }),
+      }),
+      network.all<FloatingIp>("/floatingips", "floatingips", { fields: floatingIpFields, project_id: token.project?.id }),
     ]);
     return index(ports, floatingIps);
   });
@@ -46,10 +42,4 @@ function groupBy<T>(members: readonly T[], keyOf: (member: T) => string): Readon
     else groups.set(keyOf(member), [member]);
   }
   return groups;
-}
-
-async function collect<T>(list: AsyncIterable<T>): Promise<readonly T[]> {
-  const members: T[] = [];
-  for await (const member of list) members.push(member);
-  return members;
 }
