@@ -2,61 +2,77 @@ import { Pool } from "undici";
 import { openStackCloud, type OpenStackCloud } from "../src/testing/openstack-cloud.ts";
 import { credentials } from "../src/testing/openstack-simulator/whole-cloud.ts";
 import { MeasuredProcess } from "./measured-process.ts";
+import { readAll, type Targets } from "./openstack-requests.ts";
 
 const cloudModule = new URL("./openstack-cloud-process.js", import.meta.url);
 const serverModule = new URL("./server-process.js", import.meta.url);
-const requests = 200;
-const warmUps = 3;
-const rounds = 15;
+
+/** How much is asked: a real cloud takes its time. */
+const efforts = {
+  real: { warmUp: 20, calls: 80, rounds: 6, callsOfRound: 20 },
+  simulated: { warmUp: 1500, calls: 1000, rounds: 15, callsOfRound: 200 },
+} as const;
 
 export interface OpenStackFigures {
-  /** Milliseconds for the answers of Nova and Neutron, asked at once, and for ours: the least median of several rounds. */
-  readonly direct: number;
-  readonly ours: number;
-  /** Milliseconds of CPU time that one of our answers costs the server, and what asking directly costs who asks: the least of the rounds. */
-  readonly cpu: number;
-  readonly directCpu: number;
   /** What was asked. */
   readonly cloud: "real" | "simulated";
+  /** Milliseconds for the answers of Nova and Neutron, asked at once, and for ours: medians of calls that took turns. */
+  readonly direct: number;
+  readonly ours: number;
+  /** Milliseconds of CPU time of a call, the least of several rounds: of a client that asks directly, and of our server. */
+  readonly directCpu: number;
+  readonly cpu: number;
+  /** What it costs a bare server that does no more than to ask the same by undici, to parse it and to send as many bytes. */
+  readonly floorCpu: number;
 }
 
-/** GET /api/instances on OpenStack, against the same requests to Nova and Neutron with the same token, in rounds that take turns. */
-export async function measureOpenStack(): Promise<OpenStackFigures> {
-  const real = openStackCloud();
+/** GET /api/instances on OpenStack, against the same requests to Nova and Neutron with the same token: on a simulator, or on a real cloud. */
+export async function measureOpenStack(kind: OpenStackFigures["cloud"]): Promise<OpenStackFigures | undefined> {
+  const real = kind === "real" ? openStackCloud() : undefined;
+  if (kind === "real" && !real) return undefined;
   const simulator = real ? undefined : await MeasuredProcess.start(cloudModule, []);
   const cloud = real ?? { provider: `http://127.0.0.1:${simulator?.port}/v3`, credentials };
+  const targets = await targetsOf(cloud);
   const server = await MeasuredProcess.start(serverModule, ["openstack", cloud.provider]);
   const { user, password } = cloud.credentials;
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
-  const pool = new Pool(`http://127.0.0.1:${server.port}`);
-  const direct = await directly(cloud);
-  const ours = async (): Promise<void> => {
-    const { statusCode, body } = await pool.request({ method: "GET", path: "/api/instances", headers: { authorization } });
-    await body.arrayBuffer();
-    if (statusCode !== 200) throw new Error(`the server answered ${statusCode}`);
-  };
-  const best = { direct: Infinity, ours: Infinity, cpu: Infinity, directCpu: Infinity };
-  for (let round = 0; round < warmUps + rounds; round++) {
-    const [before, mark] = [process.cpuUsage(), round < warmUps];
-    const directTime = await medianOf(direct);
-    const used = process.cpuUsage(before);
-    const start = await server.usage();
-    const oursTime = await medianOf(ours);
-    const cpu = ((await server.usage()).cpu - start.cpu) / requests / 1000;
-    if (mark) continue;
-    best.direct = Math.min(best.direct, directTime);
-    best.ours = Math.min(best.ours, oursTime);
-    best.cpu = Math.min(best.cpu, cpu);
-    best.directCpu = Math.min(best.directCpu, (used.user + used.system) / requests / 1000);
+  const askOurs = caller(server.port, { authorization });
+  const bytes = await askOurs();
+  const floor = await MeasuredProcess.start(serverModule, ["openstack-floor", JSON.stringify({ targets, bytes })]);
+  const askFloor = caller(floor.port, {});
+  const pools = new Map<string, Pool>();
+  const askDirectly = (): Promise<unknown> => readAll(pools, targets);
+
+  const { warmUp, calls, rounds, callsOfRound } = efforts[kind];
+  const times = { direct: [] as number[], ours: [] as number[] };
+  for (let count = -warmUp; count < calls; count++) {
+    const [direct, ours] = [await timeOf(askDirectly), await timeOf(askOurs)];
+    await askFloor();
+    if (count < 0) continue;
+    times.direct.push(direct);
+    times.ours.push(ours);
   }
-  await pool.close();
-  server.stop();
-  simulator?.stop();
-  return { ...best, cloud: real ? "real" : "simulated" };
+  const least = { directCpu: Infinity, cpu: Infinity, floorCpu: Infinity };
+  const ownUsage = async () => ({ cpu: Object.values(process.cpuUsage()).reduce((sum, part) => sum + part, 0) });
+  for (let round = 0; round < rounds; round++) {
+    for (const [figure, ask, usage] of [
+      ["directCpu", askDirectly, ownUsage],
+      ["cpu", askOurs, () => server.usage()],
+      ["floorCpu", askFloor, () => floor.usage()],
+    ] as const) {
+      const before = await usage();
+      for (let count = 0; count < callsOfRound; count++) await ask();
+      const used = ((await usage()).cpu - before.cpu) / callsOfRound / 1000;
+      least[figure] = Math.min(least[figure], used);
+    }
+  }
+  for (const pool of pools.values()) await pool.close();
+  for (const started of [server, floor, simulator]) started?.stop();
+  return { cloud: kind, direct: medianOf(times.direct), ours: medianOf(times.ours), ...least };
 }
 
 /** What the driver asks, with a token that is there already. */
-async function directly({ provider, credentials: { user, password } }: OpenStackCloud): Promise<() => Promise<void>> {
+async function targetsOf({ provider, credentials: { user, password } }: OpenStackCloud): Promise<Targets> {
   const [name, project] = user.split("+");
   const domain = { id: "default" };
   const identity = { methods: ["password"], password: { user: { name, password, domain } } };
@@ -68,31 +84,33 @@ async function directly({ provider, credentials: { user, password } }: OpenStack
   const { token } = (await answer.json()) as {
     token: { catalog: { type: string; endpoints: { interface: string; url: string }[] }[] };
   };
-  const headers = { "x-auth-token": answer.headers.get("x-subject-token") ?? "", accept: "application/json" };
   const addressOf = (type: string): string =>
     token.catalog.find((entry) => entry.type === type)?.endpoints.find((endpoint) => endpoint.interface === "public")?.url ?? "";
-  const targets = [
-    `${addressOf("compute")}/servers/detail?limit=500`,
-    `${addressOf("network")}/v2.0/ports?limit=500`,
-    `${addressOf("network")}/v2.0/floatingips?limit=500`,
-  ].map((url) => new URL(url));
-  const pools = new Map([...new Set(targets.map(({ origin }) => origin))].map((origin) => [origin, new Pool(origin)]));
-  return async () => {
-    const asking = targets.map(async ({ origin, pathname, search }) => {
-      const found = await pools.get(origin)?.request({ method: "GET", path: pathname + search, headers });
-      if (found?.statusCode !== 200) throw new Error(`${origin}${pathname} answered ${found?.statusCode}`);
-      return found.body.json();
-    });
-    await Promise.all(asking);
+  return {
+    headers: { "x-auth-token": answer.headers.get("x-subject-token") ?? "", accept: "application/json" },
+    urls: [
+      `${addressOf("compute")}/servers/detail?limit=500`,
+      `${addressOf("network")}/v2.0/ports?limit=500`,
+      `${addressOf("network")}/v2.0/floatingips?limit=500`,
+    ],
   };
 }
 
-async function medianOf(work: () => Promise<void>): Promise<number> {
-  const times: number[] = [];
-  for (let count = 0; count < requests; count++) {
-    const start = performance.now();
-    await work();
-    times.push(performance.now() - start);
-  }
-  return times.toSorted((one, other) => one - other)[requests >> 1] ?? 0;
+/** Asks a server for its instances, and gives the length of what it answers. */
+function caller(port: number, headers: Readonly<Record<string, string>>): () => Promise<number> {
+  const pool = new Pool(`http://127.0.0.1:${port}`);
+  return async () => {
+    const { statusCode, body } = await pool.request({ method: "GET", path: "/api/instances", headers });
+    const { byteLength } = await body.arrayBuffer();
+    if (statusCode !== 200) throw new Error(`the server answered ${statusCode}`);
+    return byteLength;
+  };
 }
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+const medianOf = (times: readonly number[]): number => times.toSorted((one, other) => one - other)[times.length >> 1] ?? NaN;

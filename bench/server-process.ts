@@ -1,9 +1,11 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Pool } from "undici";
 import { createMock } from "../src/drivers/mock/driver.ts";
 import { createConfiguration } from "../src/server/configuration.ts";
 import { startServer } from "../src/server/start.ts";
 import { answerUsage } from "./measured-process.ts";
+import { readAll, type Targets } from "./openstack-requests.ts";
 import type { Answer } from "./requests.ts";
 
 /** Every server on node:http sends these by itself. */
@@ -11,7 +13,7 @@ const addedByNode: ReadonlySet<string> = new Set(["date", "connection", "keep-al
 
 /**
  * `bare`: sends the same answer to whoever asks. `deltacloud`: the server as it is, on a mock with so many instances; `local`: on
- * the local cloud in a folder; `openstack`: on the OpenStack cloud of a provider.
+ * the local cloud in a folder; `openstack`: on the OpenStack cloud of a provider; `openstack-floor`: a bare server that asks OpenStack the same, and answers as many bytes.
  */
 const [mode, argument = ""] = process.argv.slice(2);
 
@@ -30,6 +32,17 @@ if (mode === "bare") {
     createConfiguration({ driver: "local", data: argument, hostname: "127.0.0.1", port: 0, logging: { file: "/dev/null" } }),
   );
   answerUsage(server.addresses[0]?.port as number);
+} else if (mode === "openstack-floor") {
+  const { targets, bytes } = JSON.parse(argument) as { targets: Targets; bytes: number };
+  const pools = new Map<string, Pool>();
+  const body = Buffer.alloc(bytes, " ");
+  const server = http.createServer((_, response) => {
+    void readAll(pools, targets).then(() => {
+      response.writeHead(200, { "Content-Type": "application/xml", "Content-Length": bytes });
+      response.end(body);
+    });
+  });
+  server.listen(0, "127.0.0.1", () => answerUsage((server.address() as AddressInfo).port));
 } else if (mode === "openstack") {
   const server = await startServer(
     createConfiguration({

@@ -36,11 +36,11 @@ export function regionsOf(token: Token): readonly string[] {
 }
 
 /** What was found for a token: it serves many requests, and its catalogue may have hundreds of endpoints. */
-const found = new WeakMap<Token, Map<string, Endpoint | undefined>>();
+const lookups = new WeakMap<Token, Map<string, Endpoint | undefined>>();
 
 function findEndpoint(token: Token, location: Location, service: ServiceName): Endpoint | undefined {
-  let endpoints = found.get(token);
-  if (!endpoints) found.set(token, (endpoints = new Map()));
+  let endpoints = lookups.get(token);
+  if (!endpoints) lookups.set(token, (endpoints = new Map()));
   const key = `${service} ${location.interface} ${location.region ?? ""}`;
   const known = endpoints.get(key);
   if (known || endpoints.has(key)) return known;

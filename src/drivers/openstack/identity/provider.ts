@@ -25,8 +25,8 @@ const defaultDomain: Domain = { id: "default" };
 const versions = [1, 2, 3] as const;
 const interfaces: readonly Interface[] = ["public", "internal", "admin"];
 /** What was read before: every request has its provider, and nearly all have the same few. */
-const known = new Map<string, Location>();
-const mostKnown = 1000;
+const readBefore = new Map<string, Location>();
+const mostRead = 1000;
 
 /**
  * Reads a provider string: `AUTH_URL`, `AUTH_URL;REGION` as the original took it, and after these any of `user_domain=NAME`,
@@ -36,11 +36,11 @@ const mostKnown = 1000;
  */
 export function readProvider(value: string | undefined): Location {
   if (!value) throw refuse("An OpenStack provider is needed, such as https://keystone.example.com:5000/v3;RegionOne.");
-  let location = known.get(value);
+  let location = readBefore.get(value);
   if (!location) {
     location = parseProvider(value);
-    if (known.size >= mostKnown) known.clear();
-    known.set(value, location);
+    if (readBefore.size >= mostRead) readBefore.clear();
+    readBefore.set(value, location);
   }
   return location;
 }
