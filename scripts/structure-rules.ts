@@ -1,4 +1,5 @@
 import path from "node:path/posix";
+import { families } from "./import-rules.ts";
 import type { Finding, ProjectFiles } from "./project.ts";
 
 const longestFile = 400;
@@ -36,9 +37,11 @@ function drivers(files: ProjectFiles): readonly Finding[] {
   });
 }
 
+/** The base of a family has a README and no frontend of its own. */
 function frontends(files: ProjectFiles): readonly Finding[] {
+  const bases = new Set(Object.values(families).map((base) => `src/${base}`));
   return folders(files, "src/frontends/").flatMap((folder) =>
-    ["frontend.ts", "README.md"]
+    (bases.has(folder) ? ["README.md"] : ["frontend.ts", "README.md"])
       .filter((name) => !files.has(`${folder}/${name}`))
       .map((what) => ({ file: folder, message: `a frontend needs a ${what}` })),
   );

@@ -9,7 +9,7 @@ import {
 } from "../model/collections.ts";
 import { isRestricted, permits, permitsSome, type Scope } from "../credentials/scope.ts";
 import type { Collection, Filtered, MethodOf, Operation, Paging } from "../model/collection.ts";
-import type { Credentials, Driver, Identity, Provider, Session } from "../model/driver.ts";
+import type { Credentials, Driver, Identity, Provider, Session, TenantCache } from "../model/driver.ts";
 import { CloudError } from "../model/errors.ts";
 import { actionsIn } from "../model/instance-states.ts";
 import { waitWhileBusy } from "./busy-wait.ts";
@@ -68,6 +68,11 @@ export class Cloud {
     this.#credentials = credentials;
     this.#idempotencyKey = idempotencyKey;
     this.#scope = scope;
+  }
+
+  /** What is kept between requests of these credentials; for what a frontend would ask the cloud for again and again. */
+  get cache(): TenantCache {
+    return this.#exchange.gateway.caches.of(this.driver.name, this.provider.value, this.#credentials);
   }
 
   /** Whether the driver has this operation. */

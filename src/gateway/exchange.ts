@@ -35,10 +35,12 @@ export class Exchange {
   #cloudDuration = 0;
   #user: string | undefined;
   #accessKey: string | undefined;
+  #frontend: string;
 
   constructor(gateway: Gateway, start: ExchangeStart) {
     this.gateway = gateway;
     this.start = start;
+    this.#frontend = start.frontend;
   }
 
   get id(): string {
@@ -78,8 +80,8 @@ export class Exchange {
    */
   async selectAccount({ account, idempotencyKey }: AccountSelection): Promise<Cloud> {
     this.presented(account.accessKey);
-    if (!permitsFrontend(account.scope, this.start.frontend)) {
-      throw new CloudError("permission_denied", `The access key is not for the frontend ${this.start.frontend}.`);
+    if (!permitsFrontend(account.scope, this.#frontend)) {
+      throw new CloudError("permission_denied", `The access key is not for the frontend ${this.#frontend}.`);
     }
     const { driver, provider, credentials } = account;
     return this.#choose({ driver, provider, credentials, idempotencyKey }, account);
@@ -98,6 +100,11 @@ export class Exchange {
     this.#user = credentials?.user;
     this.#cloud = new Cloud(this, shelved, provider, credentials, selection.idempotencyKey, account?.scope ?? everything);
     return this.#cloud;
+  }
+
+  /** Notes which of several frontends at one address it is for. */
+  passedTo(frontend: string): void {
+    this.#frontend = frontend;
   }
 
   /** Notes the fingerprint of the access key that came with the request, good or not, for the log. */
@@ -148,10 +155,10 @@ export class Exchange {
     const { onEnd } = this.gateway.options;
     if (!onEnd) return;
     const failure = this.#failure ?? (this.#aborted ? "canceled" : undefined);
-    const { requestId, frontend, client, method, path, httpVersion } = this.start;
+    const { requestId, client, method, path, httpVersion } = this.start;
     onEnd({
       requestId,
-      frontend,
+      frontend: this.#frontend,
       client,
       method,
       path,

@@ -63,6 +63,16 @@ export interface FrontendHandler {
   handle(request: FrontendRequest, exchange: Exchange): Promise<FrontendResponse>;
 }
 
+/** An API of AWS that a frontend speaks. Several of them share an address: a listener's edge passes each request to its own. */
+export interface AwsService {
+  /** What the scope of a signature calls it, such as `ec2`. */
+  readonly signingName: string;
+  /** Values of `Version` that only it has; absent: it gets whatever no other has. */
+  readonly versions?: readonly string[];
+  /** Whether it has an action: decides between services that share a version. */
+  hasAction(action: string): boolean;
+}
+
 export interface Frontend {
   readonly name: string;
   readonly title: string;
@@ -70,6 +80,8 @@ export interface Frontend {
   readonly mount: string;
   /** Where people begin, below the listener's root. */
   readonly entryPoint: string;
+  /** The APIs of AWS that it speaks; their requests reach it at the mount of each of them, and at listeners for `aws`. */
+  readonly aws?: readonly AwsService[];
   create(environment: FrontendEnvironment): FrontendHandler;
 }
 

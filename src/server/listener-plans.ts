@@ -1,5 +1,6 @@
 import type { SecureContextOptions } from "node:tls";
 import type { Frontend } from "../gateway/frontend.ts";
+import { awsEdge, createAwsFrontend } from "./aws-edge.ts";
 import type { FrontendRegistry } from "./frontend-registry.ts";
 import type { ListenerPlan } from "./listener.ts";
 import type { Configuration } from "./settings.ts";
@@ -44,6 +45,11 @@ export async function planListeners(
   const certificates = { selfSigned: false };
   const listenerPlans: PlannedListener[] = [];
   for (const { frontends: names, hostname, port, tls: asTls, label } of asked) {
+    if (names.includes(awsEdge) && names.includes(adminPages)) {
+      throw new StartError(
+        `'${awsEdge}' takes every path, so that '${adminPages}' needs a listener of its own\n  given by ${label}`,
+      );
+    }
     const frontends = await loadFrontends(names, registry, label);
     const hasFiles = asTls.key !== undefined || asTls.certificate !== undefined;
     const readAgain = asTls.enabled && hasFiles ? () => readCertificate(asTls) : undefined;
@@ -77,12 +83,18 @@ function askedListeners(configuration: Configuration, where: (path: string) => s
 
 async function loadFrontends(names: readonly string[], registry: FrontendRegistry, label: string): Promise<readonly Frontend[]> {
   const wanted = [...new Set(names)].filter((name) => name !== adminPages);
+  const valid = [...registry.names, awsEdge];
   for (const name of wanted) {
-    if (!registry.names.includes(name)) {
-      throw new StartError(
-        `ERROR: Unknown frontend (${name}). Valid values are '${registry.names.join(",")}'\n  given by ${label}`,
-      );
+    if (!valid.includes(name)) {
+      throw new StartError(`ERROR: Unknown frontend (${name}). Valid values are '${valid.join(",")}'\n  given by ${label}`);
     }
   }
-  return Promise.all(wanted.map((name) => registry.load(name)));
+  const loaded = await Promise.all(wanted.filter((name) => name !== awsEdge).map((name) => registry.load(name)));
+  if (!wanted.includes(awsEdge) && !loaded.some(({ aws }) => aws)) return loaded;
+  // Tools take one address for all of AWS: whichever of its APIs is asked for, the others are there as well.
+  const all = (await Promise.all(registry.names.map((name) => registry.load(name)))).filter(({ aws }) => aws);
+  const mounted = loaded.map((frontend) => (frontend.aws ? createAwsFrontend(frontend, all) : frontend));
+  return wanted.includes(awsEdge) ? [...mounted, createAwsFrontend(rootOfAws, all)] : mounted;
 }
+
+const rootOfAws = { name: awsEdge, title: "APIs of AWS", mount: "/", entryPoint: "/" };

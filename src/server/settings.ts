@@ -22,7 +22,7 @@ const listenerFields = {
     kind: "list",
     of: { kind: "text", doc: "a frontend's name" },
     default: [],
-    doc: "what it serves; 'admin' stands for /healthz, /readyz and /metrics",
+    doc: "what it serves; 'admin' stands for /healthz, /readyz and /metrics, 'aws' for all APIs of AWS at /",
   },
   hostname: { kind: "text", default: "localhost", doc: "address" },
   port: { kind: "number", whole: true, minimum: 0, maximum: 65_535, default: 0, doc: "port; 0 picks one" },

@@ -102,7 +102,7 @@ test("what cannot be started is told in one sentence", async (t) => {
   });
   await assert.rejects(start({ drivers: { nimbus: {} } }), { message: "drivers.nimbus: there is no driver of this name" });
   await assert.rejects(start({ frontends: ["cimi"] }), {
-    message: /^ERROR: Unknown frontend \(cimi\)\. Valid values are 'test'$/m,
+    message: /^ERROR: Unknown frontend \(cimi\)\. Valid values are 'test,aws'$/m,
   });
   await assert.rejects(start({ frontends: [] }), { message: /nothing to listen on/ });
   for (const entry of ["localhost", "10.0.0.0/33", "10.0.0.0/x", ""]) {

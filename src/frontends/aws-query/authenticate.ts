@@ -1,0 +1,41 @@
+import type { AccessKeys } from "../../credentials/access-keys/access-keys.ts";
+import type { Account } from "../../credentials/account.ts";
+import { authenticateQuery } from "../../credentials/authenticate-query.ts";
+import type { FrontendRequest } from "../../gateway/frontend.ts";
+
+/** Who calls, and from where he thinks he does. */
+export interface Caller {
+  readonly account: Account;
+  /** The region that the request is signed for. */
+  readonly region: string | undefined;
+  /** The token by which the client marked the request as one that may be repeated. */
+  readonly idempotencyKey: string | undefined;
+}
+
+/** What a service tells of itself to who checks signatures. */
+export interface SignedService {
+  /** The frontend's name; keys may be for some only. */
+  readonly frontend: string;
+  /** What the scope of a signature calls it. */
+  readonly signingName: string;
+}
+
+/** The caller of a request. @throws AccessRefusal */
+export function authenticate(
+  keys: AccessKeys,
+  request: FrontendRequest,
+  body: Uint8Array,
+  { frontend, signingName }: SignedService,
+  idempotencyKey: string | undefined,
+): Caller {
+  const account = authenticateQuery(keys, request, { frontend, services: [signingName], body });
+  return { account, region: signedRegion(request), idempotencyKey };
+}
+
+/** The region in the scope of a signature: key, date, region, service and a fixed word. */
+function signedRegion({ headers, target }: FrontendRequest): string | undefined {
+  const inHeader = /\bCredential=([^,\s]{1,2000})/.exec(headers.authorization ?? "")?.[1];
+  const scope = inHeader ?? /[?&]X-Amz-Credential=([^&]{1,4000})/.exec(target)?.[1]?.replaceAll(/%2f/gi, "/");
+  const region = scope?.split("/").at(-3);
+  return region !== undefined && /^[\w-]{1,64}$/.test(region) ? region : undefined;
+}

@@ -1,0 +1,77 @@
+import { isAccessRefusal } from "../../credentials/access-refusal.ts";
+import type { FrontendEnvironment, FrontendHandler, FrontendRequest, FrontendResponse } from "../../gateway/frontend.ts";
+import type { Exchange } from "../../gateway/gateway.ts";
+import type { CloudError } from "../../model/errors.ts";
+import { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
+import { errorDocument } from "../../protocols/aws-query/error-document.ts";
+import { parameterOf, parseParameters } from "../../protocols/aws-query/parameters.ts";
+import type { Action } from "./action.ts";
+import { answerBody } from "./answer-body.ts";
+import { authenticate } from "./authenticate.ts";
+import { Call } from "./call.ts";
+import { CompiledActions } from "./compiled-actions.ts";
+import type { QueryService } from "./query-service.ts";
+import { readRequest } from "./read-request.ts";
+import { explainRefusal } from "./refusals.ts";
+import { runAction } from "./run-action.ts";
+
+/** Makes the handler of an API that speaks the Query protocol. */
+export function createQueryFrontend(service: QueryService, environment: FrontendEnvironment): FrontendHandler {
+  const compiled = new CompiledActions(service.dialect);
+  const pages = environment.sealing.sealer("aws-query page");
+  return {
+    async handle(request: FrontendRequest, exchange: Exchange): Promise<FrontendResponse> {
+      let action: Action | undefined;
+      let call: Call | undefined;
+      try {
+        const { query, form, body } = await readRequest(request, environment.formBytes);
+        const root = parseParameters(form === "" ? [query] : [query, form]);
+        const name = parameterOf(root, "Action");
+        const version = versionIn(parameterOf(root, "Version")) ?? service.version;
+        const caller = authenticate(environment.accessKeys, request, body, service, parameterOf(root, "ClientToken"));
+        const cloud = await exchange.selectAccount(caller);
+        if (name === undefined) throw new AwsFault("MissingAction", "The request must contain the parameter Action");
+        action = service.action(name, version);
+        if (!action) throw new AwsFault("InvalidAction", `The action ${name} is not valid for this web service.`);
+        call = new Call(exchange, cloud, caller, name, version, pages);
+        const { read, writer } = compiled.of(action);
+        const document = await runAction(call, action, read(root), root);
+        const frame = { action: name, namespace: service.namespace(version), requestId: exchange.id };
+        return { status: 200, headers: headersOf(service, exchange), body: await answerBody(writer, document, frame) };
+      } catch (error) {
+        const told = exchange.failed(error);
+        const fault = faultOf(service, told, action, call);
+        const headers = headersOf(service, exchange);
+        if (fault.httpStatus === 401) headers["WWW-Authenticate"] = 'Basic realm="Deltacloud"';
+        if (fault.httpStatus === 405) headers["Allow"] = "GET, POST";
+        const { retryAfter } = told.details;
+        if (retryAfter !== undefined) headers["Retry-After"] = String(Math.ceil(retryAfter / 1000));
+        return { status: fault.httpStatus, headers, body: errorDocument(service.dialect, fault, exchange.id) };
+      }
+    },
+  };
+}
+
+function faultOf(service: QueryService, error: CloudError, action: Action | undefined, call: Call | undefined): AwsFault {
+  if (error instanceof AwsFault) return error;
+  return isAccessRefusal(error) ? explainRefusal(error, service.dialect) : service.explain(error, action, call);
+}
+
+/** The version that a request names, which goes into the answer's namespace. @throws AwsFault for what is none */
+function versionIn(given: string | undefined): string | undefined {
+  if (given !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(given)) {
+    throw new AwsFault("NoSuchVersion", `The requested version (${given.slice(0, 40)}) does not exist`);
+  }
+  return given;
+}
+
+function headersOf({ server }: QueryService, exchange: Exchange): Record<string, string> {
+  const headers: Record<string, string> = {
+    "Content-Type": "text/xml;charset=UTF-8",
+    "Cache-Control": "no-cache, no-store",
+    "X-Content-Type-Options": "nosniff",
+    "x-amzn-RequestId": exchange.id,
+  };
+  if (server !== undefined) headers["Server"] = server;
+  return headers;
+}

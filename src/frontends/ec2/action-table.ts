@@ -1,0 +1,10 @@
+import { actionTable } from "../aws-query/action.ts";
+import { actions as images } from "./actions/images.ts";
+import { actions as instanceTypes } from "./actions/instance-types.ts";
+import { actions as instances } from "./actions/instances.ts";
+import { actions as keyPairs } from "./actions/key-pairs.ts";
+import { actions as regions } from "./actions/regions.ts";
+import { actions as tags } from "./actions/tags.ts";
+
+/** Every action that we have of EC2's, by name. */
+export const ec2Actions = actionTable(images, instanceTypes, instances, keyPairs, regions, tags);

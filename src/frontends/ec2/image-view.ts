@@ -1,0 +1,85 @@
+import type { Image } from "../../model/collections/images.ts";
+import type { ImageDocument } from "../../protocols/ec2/documents/image.ts";
+import type { Call } from "../aws-query/call.ts";
+import { architectureOf } from "./architecture.ts";
+import { toEc2, toEc2IfThere } from "./ids.ts";
+import { usualRootDevice } from "./instance-view.ts";
+import { tagSetOf } from "./tags.ts";
+
+/** What has to be known to show images. */
+export interface ImageContext {
+  readonly call: Call;
+  /** The caller's own account. */
+  readonly accountId: string;
+  /** Only those of these owners: accounts, `self`, or an alias. */
+  readonly owners: readonly string[] | undefined;
+  /** Only those that these may launch: `all`, `self`. */
+  readonly executableBy: readonly string[] | undefined;
+}
+
+const states: Readonly<Record<NonNullable<Image["state"]>, string>> = {
+  pending: "pending",
+  available: "available",
+  unavailable: "invalid",
+  deleting: "deregistered",
+  error: "failed",
+  unknown: "invalid",
+};
+
+/** Whose images an alias means: those that belong to the cloud, and are for everybody. */
+const cloudOwned: ReadonlySet<string> = new Set(["amazon", "aws-marketplace"]);
+
+const gibibyte = 2 ** 30;
+const unknownTime = new Date(0);
+
+/** An image in EC2's words; undefined for one of another owner than was asked for. */
+export function imageOf(image: Image, { call, accountId, owners, executableBy }: ImageContext): ImageDocument | undefined {
+  const { id, ownerId, name = id, rootDevice = usualRootDevice, visibility } = image;
+  const isPublic = visibility === "public" || visibility === "community";
+  const owner = ownerId === undefined ? accountId : call.accountIdOf(ownerId);
+  const isOwn = owner === accountId;
+  const fits = (wanted: string): boolean =>
+    wanted === owner || (wanted === "self" && isOwn) || (cloudOwned.has(wanted) && isPublic && !isOwn);
+  if (owners && !owners.some(fits)) return undefined;
+  if (executableBy && !executableBy.some((who) => (who === "all" ? isPublic : who === "self" && !isPublic && !isOwn)))
+    return undefined;
+  const isPersistent = image.rootType !== "transient";
+  return {
+    imageId: toEc2("image", id),
+    imageLocation: `${owner}/${name}`,
+    imageState: states[image.state ?? "available"],
+    imageOwnerId: owner,
+    creationDate: image.created ?? unknownTime,
+    isPublic,
+    productCodes: [],
+    architecture: architectureOf(image.architecture),
+    imageType: "machine",
+    imageOwnerAlias: isPublic && !isOwn ? "amazon" : undefined,
+    name,
+    description: image.description ?? "",
+    rootDeviceType: isPersistent ? "ebs" : "instance-store",
+    rootDeviceName: rootDevice,
+    blockDeviceMapping: isPersistent ? blockDevicesOf(image, rootDevice) : [],
+    virtualizationType: "hvm",
+    tagSet: tagSetOf("images", image),
+    hypervisor: "xen",
+    enaSupport: true,
+    platformDetails: "Linux/UNIX",
+    usageOperation: "RunInstances",
+  };
+}
+
+/** The disks; where the cloud tells none, the one that every image has: clients look for the disk of the root device. */
+function blockDevicesOf({ blockDevices, minimumStorage, size }: Image, rootDevice: string): ImageDocument["blockDeviceMapping"] {
+  const disks = blockDevices && blockDevices.length > 0 ? blockDevices : [{ device: rootDevice, size: minimumStorage ?? size }];
+  return disks.map((disk) => ({
+    deviceName: disk.device ?? rootDevice,
+    ebs: {
+      snapshotId: "snapshotId" in disk ? toEc2IfThere("snapshot", disk.snapshotId) : undefined,
+      volumeSize: Math.max(1, Math.ceil((disk.size ?? 0) / gibibyte)),
+      deleteOnTermination: "deleteOnTermination" in disk ? (disk.deleteOnTermination ?? true) : true,
+      volumeType: ("type" in disk ? disk.type : undefined) ?? "standard",
+      encrypted: false,
+    },
+  }));
+}

@@ -1,0 +1,148 @@
+import type { Instance } from "../../model/collections/instances.ts";
+import { instanceStateCodes, type Ec2InstanceState } from "../../protocols/ec2/instance-states.ts";
+import type { InstanceDocument, reservationDocument } from "../../protocols/ec2/documents/instance.ts";
+import type { Infer } from "../../model/shape.ts";
+import type { Call } from "../aws-query/call.ts";
+import { architectureOf } from "./architecture.ts";
+import { groupNames, type GroupNames } from "./group-names.ts";
+import { toEc2, toEc2IfThere } from "./ids.ts";
+import { instanceInterfaces } from "./instance-interfaces.ts";
+import { instanceTypes, type InstanceTypes } from "./instance-types.ts";
+import { tagSetOf } from "./tags.ts";
+import { zoneOf } from "./zones.ts";
+
+/** What has to be known to show instances. */
+export interface InstanceContext {
+  readonly call: Call;
+  readonly types: InstanceTypes;
+  readonly groups: GroupNames;
+  /** The caller's own account. */
+  readonly accountId: string;
+}
+
+/** Finds out what has to be known to show instances. */
+export async function instanceContext(call: Call): Promise<InstanceContext> {
+  const [types, groups, accountId] = await Promise.all([instanceTypes(call), groupNames(call), call.accountId()]);
+  return { call, types, groups, accountId };
+}
+
+/** An instance as its reservation: EC2 keeps what was launched together, other clouds do not. */
+export function reservationOf(instance: Instance, context: InstanceContext): Infer<typeof reservationDocument> {
+  return {
+    reservationId: toEc2("reservation", instance.id),
+    ownerId: ownerOf(instance.ownerId, context),
+    groupSet: [],
+    instancesSet: [instanceOf(instance, context)],
+  };
+}
+
+/** An owner's account; what nobody is named for is the caller's. */
+const ownerOf = (owner: string | undefined, { call, accountId }: InstanceContext): string =>
+  owner === undefined ? accountId : call.accountIdOf(owner);
+
+/** An instance in EC2's words. What the cloud does not tell has the value that clients expect where there is nothing to tell. */
+export function instanceOf(instance: Instance, context: InstanceContext, index = 0, clientToken = ""): InstanceDocument {
+  const { call, types, groups } = context;
+  const { publicAddresses, privateAddresses, volumes, networkInterfaces, launchTime = unknownTime } = instance;
+  const state = ec2State(instance);
+  const isGone = state === "terminated";
+  const first = networkInterfaces?.[0];
+  const privateIp = addressOf(privateAddresses, "ipv4") ?? first?.privateAddress;
+  return {
+    instanceId: toEc2("instance", instance.id),
+    imageId: instance.imageId === undefined ? "" : toEc2("image", instance.imageId),
+    instanceState: { code: instanceStateCodes[state], name: state },
+    privateDnsName: addressOf(privateAddresses, "hostname") ?? "",
+    dnsName: addressOf(publicAddresses, "hostname") ?? "",
+    reason: isGone ? `User initiated (${(instance.destroyedTime ?? launchTime).toISOString()})` : "",
+    keyName: instance.keyName,
+    amiLaunchIndex: index,
+    productCodes: [],
+    instanceType: types.of(instance.hardwareProfileId),
+    launchTime,
+    placement: { availabilityZone: zoneOf(call, instance.realmId), groupName: "", tenancy: "default" },
+    monitoring: { state: instance.monitored ? "enabled" : "disabled" },
+    subnetId: isGone ? undefined : toEc2IfThere("subnet", first?.subnetId),
+    vpcId: isGone ? undefined : toEc2IfThere("vpc", first?.networkId),
+    privateIpAddress: isGone ? undefined : privateIp,
+    ipAddress: isGone ? undefined : (addressOf(publicAddresses, "ipv4") ?? first?.publicAddress),
+    sourceDestCheck: true,
+    groupSet: groups(instance.firewallIds),
+    stateReason: stateReasonOf(instance, state),
+    architecture: architectureOf(instance.architecture),
+    rootDeviceType: instance.rootDevice?.type === "transient" ? "instance-store" : "ebs",
+    rootDeviceName: instance.rootDevice?.name ?? usualRootDevice,
+    blockDeviceMapping: volumes.map(({ id, device, deleteOnTermination = false }) => ({
+      deviceName: device ?? usualRootDevice,
+      ebs: { volumeId: toEc2("volume", id), status: "attached", attachTime: launchTime, deleteOnTermination },
+    })),
+    virtualizationType: "hvm",
+    clientToken,
+    tagSet: tagSetOf("instances", instance),
+    hypervisor: "xen",
+    networkInterfaceSet: isGone ? [] : instanceInterfaces(instance, groups, ownerOf(instance.ownerId, context), launchTime),
+    ebsOptimized: false,
+    enaSupport: true,
+    cpuOptions: { coreCount: instance.hardwareProfileOverrides?.cpu ?? 1, threadsPerCore: 1 },
+    ...constantFields,
+  };
+}
+
+/** The state in EC2's words, of which clients know no others. */
+export function ec2State({ state, privateAddresses }: Instance): Ec2InstanceState {
+  switch (state) {
+    case "running":
+      return "running";
+    case "stopping":
+      return "stopping";
+    case "stopped":
+    case "paused":
+    case "suspended":
+      return "stopped";
+    case "shutting_down":
+      return "shutting-down";
+    case "finish":
+      return "terminated";
+    case "error":
+      // One that never got an address never ran.
+      return privateAddresses.length === 0 ? "terminated" : "stopped";
+    default:
+      return "pending";
+  }
+}
+
+function stateReasonOf({ state, stateReason }: Instance, shown: Ec2InstanceState): InstanceDocument["stateReason"] {
+  if (state === "error")
+    return { code: "Server.InternalError", message: stateReason?.message ?? "Server.InternalError: the instance failed" };
+  if (shown !== "stopped" && shown !== "terminated" && shown !== "stopping" && shown !== "shutting-down") return undefined;
+  const code = "Client.UserInitiatedShutdown";
+  return { code, message: stateReason?.message ?? `${code}: User initiated shutdown` };
+}
+
+function addressOf(addresses: Instance["publicAddresses"], type: "ipv4" | "hostname"): string | undefined {
+  for (const address of addresses) if (address.type === type) return address.address;
+  return undefined;
+}
+
+export const usualRootDevice = "/dev/sda1";
+/** Clients do arithmetic with the time of a launch. */
+const unknownTime = new Date(0);
+
+/** What no cloud but EC2 has. */
+const constantFields = {
+  capacityReservationSpecification: { capacityReservationPreference: "open" },
+  hibernationOptions: { configured: false },
+  metadataOptions: {
+    state: "applied",
+    httpTokens: "optional",
+    httpPutResponseHopLimit: 1,
+    httpEndpoint: "enabled",
+    httpProtocolIpv6: "disabled",
+    instanceMetadataTags: "disabled",
+  },
+  enclaveOptions: { enabled: false },
+  platformDetails: "Linux/UNIX",
+  usageOperation: "RunInstances",
+  maintenanceOptions: { autoRecovery: "default" },
+  currentInstanceBootMode: "legacy-bios",
+} as const;

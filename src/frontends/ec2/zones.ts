@@ -1,0 +1,17 @@
+import { invalidValue } from "../../protocols/aws-query/aws-fault.ts";
+import type { Call } from "../aws-query/call.ts";
+
+/** The zone of whatever the cloud has no realm for: a cloud without realms has just this one. */
+export const onlyZone = ({ region }: Call): string => `${region}a`;
+
+/** The zone of a realm; EC2's clients expect one everywhere. */
+export function zoneOf(call: Call, realmId: string | undefined): string {
+  return realmId ?? onlyZone(call);
+}
+
+/** The realm of a zone; undefined where the client names none, or the one that stands for none. @throws AwsFault for a zone that is not there */
+export function realmOf(call: Call, zone: string | undefined): string | undefined {
+  if (zone === undefined || call.cloud.supports("realms", "list")) return zone === onlyZone(call) ? undefined : zone;
+  if (zone === onlyZone(call)) return undefined;
+  throw invalidValue("AvailabilityZone", zone, "There is no such zone.");
+}

@@ -1,0 +1,63 @@
+import type { Fields, Shape } from "../../model/shape.ts";
+import { escapeText } from "../../wire/xml.ts";
+import { entryElement, type Dialect } from "./dialect.ts";
+
+/** The XML of a value, without the element around it. */
+export type WriteContent = (value: unknown) => string;
+
+/** Compiles the description of a document to what writes its fields as elements, in the order of the description. */
+export function compileDocument(fields: Fields, dialect: Dialect): WriteContent {
+  const writers = Object.entries(fields).map(([name, shape]) => ({ name, write: compileElement(name, shape, dialect) }));
+  return (value) => {
+    const document = value as Readonly<Record<string, unknown>>;
+    let xml = "";
+    for (const { name, write } of writers) {
+      const member = document[name];
+      if (member !== undefined) xml += write(member);
+    }
+    return xml;
+  };
+}
+
+/** Compiles a shape to what writes a value as an element of this name. */
+export function compileElement(name: string, shape: Shape, dialect: Dialect): WriteContent {
+  const write = compileContent(shape, dialect);
+  const open = `<${name}>`;
+  const close = `</${name}>`;
+  const empty = `<${name}/>`;
+  return (value) => {
+    const content = write(value);
+    return content === "" ? empty : open + content + close;
+  };
+}
+
+function compileContent(shape: Shape, dialect: Dialect): WriteContent {
+  switch (shape.kind) {
+    case "struct":
+      return compileDocument(shape.fields, dialect);
+    case "list": {
+      const write = compileElement(entryElement[dialect], shape.of, dialect);
+      return (value) => {
+        let xml = "";
+        for (const item of value as readonly unknown[]) xml += write(item);
+        return xml;
+      };
+    }
+    case "timestamp":
+      return (value) => (value as Date).toISOString();
+    case "binary":
+      return (value) => Buffer.from(value as Uint8Array).toString("base64");
+    case "integer":
+    case "number":
+    case "bytes":
+    case "boolean":
+      return String;
+    case "string":
+    case "reference":
+    case "enum":
+      return (value) => escapeText(value as string);
+    case "map":
+    case "stream":
+      throw new Error(`the Query protocol has no documents of kind ${shape.kind}`);
+  }
+}

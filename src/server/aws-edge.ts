@@ -1,0 +1,154 @@
+import { Readable } from "node:stream";
+import type { AwsService, Frontend, FrontendHandler, FrontendRequest, FrontendResponse } from "../gateway/frontend.ts";
+import type { Exchange } from "../gateway/gateway.ts";
+import { AwsFault } from "../protocols/aws-query/aws-fault.ts";
+import { errorDocument } from "../protocols/aws-query/error-document.ts";
+import { parameterOf, parseParameters, type ParameterNode } from "../protocols/aws-query/parameters.ts";
+
+/** A service with what answers for it. */
+interface EdgeService {
+  readonly frontend: string;
+  readonly service: AwsService;
+  readonly handler: FrontendHandler;
+}
+
+/** The word that stands among frontends for all APIs of AWS, at the root of a listener. */
+export const awsEdge = "aws";
+
+const usualFormBytes = 1 << 20;
+
+/** All APIs of AWS that these frontends speak, at one mount. */
+export function createAwsFrontend(
+  { name, title, mount, entryPoint }: Pick<Frontend, "name" | "title" | "mount" | "entryPoint">,
+  frontends: readonly Frontend[],
+): Frontend {
+  return {
+    name,
+    title,
+    mount,
+    entryPoint,
+    create(environment) {
+      const services = frontends.flatMap((frontend) => {
+        const handler = frontend.create(environment);
+        return (frontend.aws ?? []).map((service) => ({ frontend: frontend.name, service, handler }));
+      });
+      return new AwsEdge(services, environment.formBytes ?? usualFormBytes);
+    },
+  };
+}
+
+/**
+ * One address for several APIs of AWS. Which of them a request is for says, first, the scope of its signature, in the header or in
+ * the query; else its `Action` with its `Version`, in the query or in a form, which is then read and handed on.
+ */
+class AwsEdge implements FrontendHandler {
+  readonly #services: readonly EdgeService[];
+  readonly #formBytes: number;
+
+  constructor(services: readonly EdgeService[], formBytes: number) {
+    this.#services = services;
+    this.#formBytes = formBytes;
+  }
+
+  async handle(request: FrontendRequest, exchange: Exchange): Promise<FrontendResponse> {
+    try {
+      const scope = scopeOf(request);
+      const query = queryOf(request);
+      if (scope !== undefined) return await pass(this.#signed(scope, query), request, exchange);
+      const inQuery = parseParameters([query]);
+      if (parameterOf(inQuery, "Action") !== undefined || !isForm(request)) {
+        return await pass(this.#unsigned(inQuery), request, exchange);
+      }
+      const body = await readForm(request, this.#formBytes);
+      const service = this.#unsigned(parseParameters([query, body.toString("utf8")]));
+      return await pass(service, withBody(request, body), exchange);
+    } catch (error) {
+      const told = exchange.failed(error);
+      const fault = told instanceof AwsFault ? told : new AwsFault("InternalFailure", told.message);
+      const headers = { "Content-Type": "text/xml;charset=UTF-8", "x-amzn-RequestId": exchange.id };
+      return { status: fault.httpStatus, headers, body: errorDocument("query", fault, exchange.id) };
+    }
+  }
+
+  /** @throws AwsFault for a service that is not served here */
+  #signed(signingName: string, query: string): EdgeService {
+    const found = this.#services.filter(({ service }) => service.signingName === signingName);
+    const [first] = found;
+    if (first) return found.length === 1 ? first : chosen(found, parseParameters([query]));
+    const names = [...new Set(this.#services.map(({ service }) => service.signingName))].toSorted().join(", ");
+    throw new AwsFault("InvalidAction", `The service '${signingName.slice(0, 40)}' is not served here; there are: ${names}.`);
+  }
+
+  /** @throws AwsFault for a request that says no action */
+  #unsigned(parameters: ParameterNode): EdgeService {
+    if (parameterOf(parameters, "Action") !== undefined) return chosen(this.#services, parameters);
+    throw new AwsFault("MissingAction", "The request has neither an Action nor the signature of a service.");
+  }
+}
+
+function pass({ frontend, handler }: EdgeService, request: FrontendRequest, exchange: Exchange): Promise<FrontendResponse> {
+  exchange.passedTo(frontend);
+  return handler.handle(request, exchange);
+}
+
+/** The service whose version is asked for; of several the one that has the action; where none claims the version, the one for all others. */
+function chosen(services: readonly EdgeService[], parameters: ParameterNode): EdgeService {
+  const version = parameterOf(parameters, "Version") ?? "";
+  const action = parameterOf(parameters, "Action") ?? "";
+  const claiming = services.filter(({ service }) => service.versions?.includes(version) === true);
+  const others = services.filter(({ service }) => service.versions === undefined);
+  const has = ({ service }: EdgeService): boolean => service.hasAction(action);
+  const found = claiming.find(has) ?? others.find(has) ?? claiming[0] ?? others[0];
+  if (!found) throw new AwsFault("NoSuchVersion", `No service here has the version '${version.slice(0, 40)}'.`);
+  return found;
+}
+
+function queryOf({ target }: FrontendRequest): string {
+  const question = target.indexOf("?");
+  return question < 0 ? "" : target.slice(question + 1);
+}
+
+/** The service that a request is signed for with Signature Version 4; undefined where it is not. */
+function scopeOf({ headers, target }: FrontendRequest): string | undefined {
+  const header = headers.authorization;
+  if (header?.startsWith("AWS4-")) return serviceIn(behind(header, "Credential=", ","));
+  const inQuery = behind(target, "X-Amz-Credential=", "&");
+  return inQuery === "" ? undefined : serviceIn(inQuery.replaceAll(/%2f/gi, "/"));
+}
+
+/** The text behind a mark, up to an end. */
+function behind(text: string, mark: string, end: string): string {
+  const start = text.indexOf(mark);
+  return start < 0 ? "" : (text.slice(start + mark.length).split(end, 1)[0] as string);
+}
+
+/** A credential is key, date, region, service and a fixed word. A signature that has none is for a service without a name. */
+function serviceIn(credential: string): string {
+  return credential.split("/").at(-2) ?? "";
+}
+
+const isForm = ({ method, headers }: FrontendRequest): boolean =>
+  method === "POST" && /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i.test(headers["content-type"] ?? "");
+
+async function readForm({ body }: FrontendRequest, limit: number): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of body.iterator({ destroyOnReturn: false })) {
+    size += (piece as Buffer).length;
+    if (size > limit) throw new AwsFault("RequestEntityTooLarge", `The form is larger than ${limit} bytes.`);
+    pieces.push(piece as Buffer);
+  }
+  return Buffer.concat(pieces);
+}
+
+/** The request with a body that was read. */
+const withBody = (request: FrontendRequest, body: Buffer): FrontendRequest => ({
+  method: request.method,
+  target: request.target,
+  headers: request.headers,
+  rawHeaders: request.rawHeaders,
+  httpVersion: request.httpVersion,
+  origin: request.origin,
+  clientAddress: request.clientAddress,
+  body: Readable.from([body], { objectMode: false }),
+});
