@@ -7,8 +7,6 @@ export interface Account {
   readonly driver?: string | undefined;
   /** The provider, case kept; absent: the operator's default. */
   readonly provider?: string | undefined;
-  /** Whether the operator's configuration names the provider, and so vouches for its hosts. */
-  readonly vouched?: boolean | undefined;
   /** The cloud's own; absent where the request brought none. */
   readonly credentials?: Credentials | undefined;
   readonly scope: Scope;
@@ -16,14 +14,22 @@ export interface Account {
   readonly expires?: Date | undefined;
   /** The fingerprint of the access key that was presented; absent for Basic with the cloud's own credentials. */
   readonly accessKey?: string | undefined;
+  /** The fingerprints of the keys that this one was derived from: who denies one of them denies it too. */
+  readonly derivedFrom?: readonly string[] | undefined;
 }
 
 /**
- * The account with a scope that is no wider, and an end that is no later. Whatever is asked for, nothing is added.
+ * The account, for a key that is derived from its own, with a scope that is no wider, and an end that is no later. Whatever is asked for, nothing is added.
  * @param expires absent: the account's own end
  */
 export function narrow(account: Account, scope: Scope, expires?: Date): Account {
   const own = account.expires;
   const end = expires !== undefined && (own === undefined || expires < own) ? expires : own;
-  return { ...account, scope: narrowScope(account.scope, scope), expires: end };
+  const { accessKey, derivedFrom = [] } = account;
+  return {
+    ...account,
+    scope: narrowScope(account.scope, scope),
+    expires: end,
+    derivedFrom: accessKey === undefined ? derivedFrom : [...derivedFrom, accessKey],
+  };
 }

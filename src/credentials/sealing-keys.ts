@@ -4,6 +4,10 @@ import path from "node:path";
 import { CloudError } from "../model/errors.ts";
 import { sealingKeyLength } from "./sealing.ts";
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const keyFileName = "sealing-key";
+
 /** Sealing keys as they were found in a file. */
 export interface KeyFile {
   readonly keys: readonly Uint8Array[];
@@ -70,6 +74,18 @@ function make(file: string): void {
     throw unusable(file, "made", error);
   }
 }
+
+/** The file that sealing keys are in where nothing is said of them: below XDG_CONFIG_HOME, or `.config` of the home directory. */
+export function usualKeyFile({ XDG_CONFIG_HOME: folder, HOME: home }: Environment): string | undefined {
+  const base = folder !== undefined && path.isAbsolute(folder) ? folder : home && path.join(home, ".config");
+  return base ? path.join(base, "deltacloud", keyFileName) : undefined;
+}
+
+/** The file that sealing keys are in below a directory for data. */
+export const keyFileIn = (folder: string): string => path.resolve(folder, keyFileName);
+
+/** The file with the fingerprints of denied access keys that goes with a file of sealing keys. */
+export const denyFileBeside = (keyFile: string): string => path.join(path.dirname(keyFile), "denied-keys");
 
 const unusable = (file: string, verb: string, error: unknown): CloudError =>
   new CloudError("failed_precondition", `${file} cannot be ${verb}: ${codeOf(error) ?? "unknown error"}.`);

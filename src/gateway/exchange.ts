@@ -1,5 +1,6 @@
+import { isAccessRefusal } from "../credentials/access-refusal.ts";
 import type { Account } from "../credentials/account.ts";
-import { everything, permitsFrontend } from "../credentials/scope.ts";
+import { everything, permitsFrontend, type Scope } from "../credentials/scope.ts";
 import { Cloud } from "./cloud.ts";
 import { CloudError, isCloudError, type ErrorCode } from "../model/errors.ts";
 import type { Credentials } from "../model/driver.ts";
@@ -16,9 +17,14 @@ export interface Selection {
   readonly idempotencyKey?: string | undefined;
 }
 
-/** A cloud that somebody who was authenticated may use. The account's credentials go before what the operator has set. */
+/** A cloud that somebody who was authenticated may use. */
 export interface AccountSelection {
   readonly account: Account;
+  /**
+   * Whether the account's credentials go before those that the operator has set for the driver. By default those of an access key
+   * do, for it was made with the operator's consent.
+   */
+  readonly ownCredentials?: boolean | undefined;
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -71,34 +77,33 @@ export class Exchange {
    * @throws `invalid_argument` for an unknown driver, `permission_denied` for a provider that the operator does not allow
    */
   async select(selection: Selection): Promise<Cloud> {
-    return this.#choose(selection, undefined);
+    return this.#choose(selection, everything, undefined);
   }
 
   /**
    * Chooses the cloud of an account, which is used no further than the account's scope goes.
    * @throws what `select` throws, and `permission_denied` for an account that is not for this frontend
    */
-  async selectAccount({ account, idempotencyKey }: AccountSelection): Promise<Cloud> {
+  async selectAccount({ account, ownCredentials, idempotencyKey }: AccountSelection): Promise<Cloud> {
     this.presented(account.accessKey);
     if (!permitsFrontend(account.scope, this.#frontend)) {
       throw new CloudError("permission_denied", `The access key is not for the frontend ${this.#frontend}.`);
     }
     const { driver, provider, credentials } = account;
-    return this.#choose({ driver, provider, credentials, idempotencyKey }, account);
+    const own = (ownCredentials ?? account.accessKey !== undefined) ? credentials : undefined;
+    return this.#choose({ driver, provider, credentials, idempotencyKey }, account.scope, own);
   }
 
-  async #choose(selection: Selection, account: Account | undefined): Promise<Cloud> {
+  async #choose(selection: Selection, scope: Scope, own: Credentials | undefined): Promise<Cloud> {
     const { defaultDriver, drivers, settings } = this.gateway.options;
     const asked = selection.driver ? selection.driver.toLowerCase() : defaultDriver;
     const name = drivers.aliases?.get(asked) ?? asked;
     const shelved = await this.gateway.shelf.take(name);
     const setting = settings?.[name];
-    const chosen = selectProvider(shelved.driver, setting, selection.provider);
-    const provider = account?.vouched && !chosen.vouched ? { ...chosen, vouched: true } : chosen;
-    const own = account?.accessKey === undefined ? undefined : account.credentials;
+    const provider = selectProvider(shelved.driver, setting, selection.provider);
     const credentials = own ?? setting?.credentials ?? selection.credentials;
     this.#user = credentials?.user;
-    this.#cloud = new Cloud(this, shelved, provider, credentials, selection.idempotencyKey, account?.scope ?? everything);
+    this.#cloud = new Cloud(this, shelved, provider, credentials, selection.idempotencyKey, scope);
     return this.#cloud;
   }
 
@@ -138,6 +143,7 @@ export class Exchange {
    */
   failed(error: unknown): CloudError {
     const told = isCloudError(error) ? error : this.#defect(error);
+    if (isAccessRefusal(told)) this.presented(told.facts.fingerprint);
     this.#failure = told.code;
     return told;
   }

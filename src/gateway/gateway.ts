@@ -23,6 +23,8 @@ export interface DriverSettings {
   readonly provider?: string | undefined;
   /** Used for every request, whatever credentials it brings. */
   readonly credentials?: Credentials | undefined;
+  /** Other values that the operator's configuration names, and so vouches for. */
+  readonly vouched?: ReadonlySet<string> | undefined;
   /** Providers by the name that clients may use for them. */
   readonly providers?: Readonly<Record<string, { value: string; tls?: Provider["tls"] }>> | undefined;
 }

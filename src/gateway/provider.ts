@@ -22,5 +22,5 @@ export function selectProvider(driver: Driver, settings: DriverSettings | undefi
     throw new CloudError("invalid_argument", "The provider is not valid.", { parameter: "provider" });
   }
   const known = Object.values(driver.entrypoints ?? {}).some((providers) => Object.hasOwn(providers, asked));
-  return { value: asked, vouched: known || asked === settings?.provider };
+  return { value: asked, vouched: known || asked === settings?.provider || (settings?.vouched?.has(asked) ?? false) };
 }

@@ -1,9 +1,9 @@
 import { X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { createSecureContext } from "node:tls";
 import type { DriverSettings } from "../gateway/gateway.ts";
 import type { Credentials, TlsProfile } from "../model/driver.ts";
 import type { Configuration, DriverConfiguration } from "./settings.ts";
+import { readFile, readSecret, type SecretSetting } from "./secret-setting.ts";
 import { StartError } from "./start-error.ts";
 
 type ProviderTls = DriverConfiguration["providers"][string]["tls"];
@@ -26,6 +26,7 @@ export function driverSettings(
       provider: driver.provider,
       credentials: credentialsOf(driver, environment, (key) => where(`${path}.${key}`)),
       providers: providersOf(driver, (key) => where(`${path}.providers.${key}`)),
+      vouched: keyringProviders(configuration, name, defaultDriver),
     };
   }
   const { provider, user, password } = configuration;
@@ -33,30 +34,37 @@ export function driverSettings(
   found[defaultDriver] = {
     ...own,
     provider: provider ?? own?.provider,
+    vouched: keyringProviders(configuration, defaultDriver, defaultDriver),
     // As in the original both must be set; one alone counts for nothing.
     credentials: user !== undefined && password !== undefined ? { user, password } : own?.credentials,
   };
+  for (const name of Object.values(configuration.accessKeys.keyring).map(({ driver }) => driver?.toLowerCase())) {
+    if (name !== undefined) found[name] ??= { vouched: keyringProviders(configuration, name, defaultDriver) };
+  }
   return found;
 }
 
-function credentialsOf(
-  driver: DriverConfiguration,
+/** The providers that the operator's access keys name, which are as good as those of the driver's own entry. */
+function keyringProviders({ accessKeys }: Configuration, driver: string, defaultDriver: string): ReadonlySet<string> {
+  const keys = Object.values(accessKeys.keyring).filter((key) => (key.driver?.toLowerCase() ?? defaultDriver) === driver);
+  return new Set(keys.flatMap(({ provider }) => (provider === undefined ? [] : [provider])));
+}
+
+/**
+ * The credentials that a part of the configuration gives; undefined when it gives none.
+ * @throws StartError for a half of them, and for a secret that is not there
+ */
+export function credentialsOf(
+  given: { readonly user?: string | undefined } & SecretSetting<"password">,
   environment: Readonly<Record<string, string | undefined>>,
   where: (key: string) => string,
 ): Credentials | undefined {
-  const { user, password, passwordFile, passwordVariable } = driver;
-  const [key, secondKey] = (["password", "passwordFile", "passwordVariable"] as const).filter(
-    (name) => driver[name] !== undefined,
-  );
-  if (secondKey) throw new StartError(`${where(secondKey)}: there is also a ${key}`);
-  if (!key && user === undefined) return undefined;
-  if (!key) throw new StartError(`${where("user")}: there is no password to it`);
-  if (user === undefined) throw new StartError(`${where(key)}: there is no user to it`);
-  const secret =
-    password ??
-    (passwordFile === undefined ? environment[passwordVariable ?? ""] : readLine(passwordFile, where("passwordFile")));
-  if (!secret) throw new StartError(`${where(key)}: there is no password in ${passwordFile ?? passwordVariable ?? "it"}`);
-  return { user, password: secret };
+  const { user } = given;
+  const password = readSecret("password", given, environment, where);
+  if (!password && user === undefined) return undefined;
+  if (!password) throw new StartError(`${where("user")}: there is no password to it`);
+  if (user === undefined) throw new StartError(`${where(password.key)}: there is no user to it`);
+  return { user, password: password.text };
 }
 
 function providersOf(driver: DriverConfiguration, where: (key: string) => string): DriverSettings["providers"] {
@@ -98,18 +106,5 @@ function check(use: () => unknown, label: string): void {
     use();
   } catch (error) {
     throw new StartError(`${label}: it cannot be used: ${(error as NodeJS.ErrnoException).code ?? "malformed"}`);
-  }
-}
-
-/** The first line: editors end a file with a line feed. */
-function readLine(file: string, label: string): string {
-  return readFile(file, label).split(/\r?\n/, 1)[0] ?? "";
-}
-
-function readFile(file: string, label: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new StartError(`${label}: ${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
   }
 }

@@ -14,7 +14,7 @@ after(() => rmSync(folder, { recursive: true }));
 const warnings: string[] = [];
 const log = { debug: () => {}, warn: (_fields: object, message: string) => warnings.push(message), error: () => {} };
 const sealer = (given: GivenConfiguration) =>
-  openSealing(createConfiguration(given), log, (setting) => `setting ${setting}`).sealer("test");
+  openSealing(createConfiguration(given), log, (setting) => `setting ${setting}`).sealing.sealer("test");
 
 /** Whether what one server has sealed is opened by the other. */
 function shares(one: GivenConfiguration, other: GivenConfiguration): boolean {
@@ -29,7 +29,7 @@ test("without keys each process has one of its own", () => {
 test("workers of one group have one key, unless the configuration gives them another", () => {
   const groupKey = randomBytes(32).toString("base64");
   const member = (given: GivenConfiguration) =>
-    openSealing(createConfiguration(given), log, (setting) => setting, groupKey).sealer("test");
+    openSealing(createConfiguration(given), log, (setting) => setting, { groupKey }).sealing.sealer("test");
   const sealed = member({}).seal(Buffer.from("content"));
   assert.equal(member({}).open(sealed)?.toString(), "content");
   const keys = [randomBytes(32).toString("base64")];

@@ -1,3 +1,4 @@
+import { accessKeyFields } from "./access-key-settings.ts";
 import { driverFields } from "./driver-fields.ts";
 import type { PartialSettings, Settings, SettingValues } from "../model/setting.ts";
 
@@ -131,17 +132,22 @@ export const settings = {
         kind: "text",
         environment: "API_SEALING_KEY_FILE",
         option: { name: "sealing-key", argument: "FILE" },
-        doc: "file with the keys, one a line; made with a new one where there is none. By default sealing-key in the directory for data",
+        doc: "file with the keys, one a line; made with a new one where there is none. By default sealing-key in the directory for data, else the file of the same name below ~/.config/deltacloud that 'deltacloud keys' makes",
       },
       keys: {
         kind: "list",
         of: { kind: "text", doc: "32 random bytes in Base64" },
         written: "with commas",
         environment: "API_SEALING_KEYS",
-        doc: "the keys themselves, in place of a file; without either each server has one of its own, and knows no login of another",
+        doc: "the keys themselves, in place of a file; without keys and files each server has one of its own, and knows no login of another",
       },
     },
     doc: "what seals credentials that clients carry, logins of browsers among them; the first key seals, all open",
+  },
+  accessKeys: {
+    kind: "group",
+    fields: accessKeyFields,
+    doc: "access keys, and the signatures that are made with them",
   },
   sessions: {
     kind: "group",

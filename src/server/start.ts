@@ -1,7 +1,7 @@
-import { AccessKeys } from "../credentials/access-keys/access-keys.ts";
 import type { Frontend } from "../gateway/frontend.ts";
 import { Gateway, type AccessRecord, type DriverRegistry, type GatewayOptions } from "../gateway/gateway.ts";
 import type { Driver } from "../model/driver.ts";
+import { openAccessKeys } from "./access-keys.ts";
 import { builtInDrivers } from "./built-in-drivers.ts";
 import { createDriverEnvironments, type DriverEnvironments } from "./driver-environment.ts";
 import { installation } from "./driver-package.ts";
@@ -10,6 +10,7 @@ import { driverSettings } from "./driver-settings.ts";
 import { builtInFrontends, type FrontendRegistry } from "./frontend-registry.ts";
 import type { HttpLimits, HttpServer } from "./http-server.ts";
 import { openListener, urlOf, type Listener, type ListenerPlan } from "./listener.ts";
+import { createKeyDesk, keyDeskMount } from "./key-desk.ts";
 import { planListeners } from "./listener-plans.ts";
 import { joinMetrics } from "./joined-metrics.ts";
 import { openLog, type ServerLog } from "./log.ts";
@@ -66,7 +67,7 @@ export interface RunningServer {
   readonly gateway: Gateway;
   /** Whether a certificate was made for want of one. */
   readonly selfSigned: boolean;
-  /** Reads the certificates again and opens the log file anew. What cannot be read is logged, and stays as it was. */
+  /** Reads the certificates and the sealing keys again and opens the log file anew. What cannot be read is logged, and stays as it was. */
   reload(): void;
   /** The metrics of this process, in Prometheus' text format. */
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
@@ -107,8 +108,9 @@ export async function startServer(configuration: Configuration, options: StartOp
   const environments = createDriverEnvironments(configuration, defaultDriver, log);
   await checkDriverOptions(configuration, drivers, environments);
 
-  const sealing = openSealing(configuration, log, where, member?.sealingKey);
-  const accessKeys = new AccessKeys({ sealing });
+  const openKeys = openSealing(configuration, log, where, { groupKey: member?.sealingKey, environment });
+  const { sealing } = openKeys;
+  const accessKeys = openAccessKeys(configuration, { sealing: openKeys, drivers, log, environment, where });
   const allMetrics = async (): ReturnType<Metrics["render"]> => {
     const { contentType, text } = await metrics.render();
     return { contentType, text: member ? joinMetrics(await member.metrics()) : text };
@@ -131,6 +133,7 @@ export async function startServer(configuration: Configuration, options: StartOp
     nextRequestId: createRequestIds(),
     onRefused: refusal(log),
   };
+  const keyDesk = createKeyDesk(accessKeys, configuration.sessions.failedLogins);
   let draining = false;
   const release = packageVersion();
   const { limits, sessions } = configuration;
@@ -141,6 +144,9 @@ export async function startServer(configuration: Configuration, options: StartOp
       mount: frontend.mount,
       handler: frontend.create({ gateway, mounts, sealing, accessKeys, formBytes: limits.formBytes, sessions, release }),
     }));
+    if (mounted.length > 0 && mounted.every(({ mount }) => mount !== "/")) {
+      mounted.push({ name: "access-keys", mount: keyDeskMount, handler: keyDesk });
+    }
     const pages = createServerPages({ frontends: plan.frontends, admin, isDraining: () => draining, metrics: allMetrics });
     const listener = await openListener(plan, { ...shared, frontends: mounted, pages });
     servers.push(...listener.servers);
@@ -178,6 +184,7 @@ export async function startServer(configuration: Configuration, options: StartOp
     metrics: metrics.render,
     reload() {
       log.reopen();
+      openKeys.reload();
       for (const [index, listener] of listeners.entries()) {
         try {
           const tls = listenerPlans[index]?.readCertificate?.();

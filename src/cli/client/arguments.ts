@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { findAccessKeyVerb, type AccessKeyVerb } from "./access-key-verbs.ts";
 import {
   collectionCommands,
   findCollection,
@@ -19,8 +20,22 @@ export type Globals = { readonly [N in Exclude<GlobalName, FlagName>]?: string }
 
 /** A command line that was understood. */
 export type Invocation =
-  | { readonly kind: "help"; readonly collection?: CollectionCommand; readonly verb?: Verb; readonly single?: string }
+  | {
+      readonly kind: "help";
+      readonly collection?: CollectionCommand;
+      readonly verb?: Verb;
+      readonly single?: string;
+      readonly accessKeyVerb?: AccessKeyVerb;
+    }
   | { readonly kind: "version" }
+  | {
+      readonly kind: "access key";
+      readonly verb: AccessKeyVerb;
+      /** The access key that the verb is about, where it is about one. */
+      readonly key: string;
+      readonly options: AccessKeyOptions;
+      readonly globals: Globals;
+    }
   | { readonly kind: "single"; readonly name: string; readonly words: readonly string[]; readonly globals: LoginGlobals }
   | {
       readonly kind: "verb";
@@ -29,6 +44,9 @@ export type Invocation =
       readonly params: Readonly<Record<string, unknown>>;
       readonly globals: Globals;
     };
+
+/** The values of the options that commands about access keys have, by their names. */
+export type AccessKeyOptions = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 export type LoginGlobals = Globals & { readonly "password-stdin"?: boolean };
 
@@ -51,6 +69,8 @@ export function readCommandLine(args: readonly string[]): Invocation {
     throw new UsageError("Which command?\nTo see them all try: deltacloud --help");
   }
   if (first === "help") return helpFor(second === undefined ? rest : [second, ...rest]);
+  const accessKeyVerb = second === undefined ? undefined : findAccessKeyVerb(first, second, rest);
+  if (accessKeyVerb) return readAccessKeyVerb(accessKeyVerb, rest);
   const single = singleCommands.find(({ name }) => name === first);
   if (single) return readSingle(first, second === undefined ? rest : [second, ...rest]);
   const collection = findCollection(first);
@@ -100,9 +120,27 @@ function readSingle(name: string, args: readonly string[]): Invocation {
   const extra: Record<string, Option> = name === "login" ? { "password-stdin": { type: "boolean" } } : {};
   const { values, positionals } = parse(args, extra, name);
   if (values["help"] === true) return { kind: "help", single: name };
+  if (name === "access-keys") {
+    throw new UsageError("What to do with access keys: create, show or deny?\nTo see more try: deltacloud access-keys --help");
+  }
   const most = name === "completion" ? 1 : 0;
   if (positionals.length > most) throw tooMany(positionals[most] as string, name);
   return { kind: "single", name, words: positionals, globals: values as LoginGlobals };
+}
+
+function readAccessKeyVerb(verb: AccessKeyVerb, args: readonly string[]): Invocation {
+  const own: Record<string, Option> = {};
+  for (const { name, argument, repeated } of verb.options) {
+    own[name] = { type: argument === undefined ? "boolean" : "string", multiple: repeated ?? false };
+  }
+  const command = `access-keys ${verb.name}`;
+  const { values, positionals } = parse(args, own, command);
+  if (values["help"] === true) return { kind: "help", accessKeyVerb: verb };
+  const [key = ""] = positionals;
+  if (verb.takesKey && key === "") throw new UsageError(`${command} needs the access key`);
+  const most = verb.takesKey ? 1 : 0;
+  if (positionals.length > most) throw tooMany(positionals[most] as string, command);
+  return { kind: "access key", verb, key, options: values as AccessKeyOptions, globals: values as Globals };
 }
 
 function readVerb(collection: CollectionCommand, verb: Verb, args: readonly string[]): Invocation {

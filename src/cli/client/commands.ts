@@ -64,6 +64,7 @@ export const singleCommands = [
   { name: "login", usage: "login [--profile NAME] [--password-stdin]", doc: "Check credentials and keep them." },
   { name: "logout", usage: "logout [--profile NAME]", doc: "Forget credentials." },
   { name: "profiles", usage: "profiles", doc: "List the credentials that are kept." },
+  { name: "access-keys", usage: "access-keys create|show|deny", doc: "Make and deny access keys for AWS tools." },
   { name: "api", usage: "api", doc: "Show what the server and the cloud can do." },
   { name: "completion", usage: "completion bash|zsh", doc: "Write a script that lets a shell complete commands." },
 ] as const;

@@ -1,4 +1,5 @@
 import type { Shape } from "../../model/shape.ts";
+import { accessKeyVerbs, type AccessKeyOption, type AccessKeyVerb } from "./access-key-verbs.ts";
 import {
   collectionCommands,
   globalOptions,
@@ -62,8 +63,21 @@ export function verbHelp(collection: CollectionCommand, verb: Verb): string {
   return `${sections.join("\n\n")}\n`;
 }
 
+/** The text of `deltacloud access-keys VERB --help`. */
+export function accessKeyHelp({ name, doc, takesKey, options }: AccessKeyVerb): string {
+  const lines = options.map((option) => line(`    --${optionHead(option)}`, option.doc));
+  const globals = globalLines((option) => option !== "wait" && option !== "timeout" && option !== "quiet" && option !== "url");
+  return `Usage: deltacloud access-keys ${name}${takesKey ? " KEY" : ""} [options]\n\n${doc}\n\nOptions:\n${lines.join("\n")}\n${globals}\n`;
+}
+
+const optionHead = ({ name, argument }: AccessKeyOption): string => (argument === undefined ? name : `${name} ${argument}`);
+
 /** The text of `deltacloud COMMAND --help` for what is no collection. */
 export function singleHelp(name: string): string {
+  if (name === "access-keys") {
+    const lines = accessKeyVerbs.map((verb) => line(`${verb.name}${verb.takesKey ? " KEY" : ""}`, verb.doc));
+    return `Usage: deltacloud access-keys VERB [options]\n\nMake and deny access keys for AWS tools.\n\nVerbs:\n${lines.join("\n")}\n`;
+  }
   const command = singleCommands.find((candidate) => candidate.name === name);
   if (!command) return mainHelp();
   const own = name === "login" ? `${line("    --password-stdin", "read the password from the standard input")}\n` : "";

@@ -5,7 +5,7 @@ import { readCommandLine, type Globals, type LoginGlobals } from "./arguments.ts
 import { completions, completionScript } from "./completion.ts";
 import { connectionOf } from "./connection.ts";
 import { UsageError } from "./exit-codes.ts";
-import { collectionHelp, mainHelp, singleHelp, verbHelp } from "./help.ts";
+import { accessKeyHelp, collectionHelp, mainHelp, singleHelp, verbHelp } from "./help.ts";
 import { listProfiles, login, logout } from "./login.ts";
 import { outputWidth, write, writeJson } from "./output.ts";
 import { runVerb } from "./run-verb.ts";
@@ -35,13 +35,18 @@ export async function run(args: readonly string[], environment: Environment, sig
     case "version":
       return write(`${packageVersion()}\n`);
     case "help": {
-      const { collection, verb, single } = invocation;
+      const { collection, verb, single, accessKeyVerb } = invocation;
+      if (accessKeyVerb) return write(accessKeyHelp(accessKeyVerb));
       if (collection) return write(verb ? verbHelp(collection, verb) : collectionHelp(collection));
       return write(single === undefined ? mainHelp() : singleHelp(single));
     }
     case "verb": {
       const { verb, words, params, globals } = invocation;
       return runVerb(connect(globals), verb, words, params, globals, signal);
+    }
+    case "access key": {
+      const { runAccessKeyVerb } = await import("./access-keys.ts");
+      return runAccessKeyVerb(invocation, environment, signal);
     }
     case "single":
       return runSingle(invocation.name, invocation.words, invocation.globals);

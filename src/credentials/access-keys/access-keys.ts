@@ -104,7 +104,11 @@ export class AccessKeys {
     const listed = this.#keyring.get(id);
     if (listed) return listed;
     if (!isSealedKey(id)) throw new AccessRefusal("unknown_key");
-    return this.#sealed.resolve(id, token);
+    const known = this.#sealed.resolve(id, token);
+    if (known.account.derivedFrom?.some((origin) => this.#denied.has(origin))) {
+      throw new AccessRefusal("denied_key", "The access key that this one was derived from was denied by the operator.");
+    }
+    return known;
   }
 }
 

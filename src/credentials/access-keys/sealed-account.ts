@@ -1,14 +1,12 @@
 import type { Account } from "../account.ts";
 import { everything, type Scope } from "../scope.ts";
 
-/**
- * An account as the bytes that are sealed: a JSON list, which is shorter than names and values. Its end is kept beside it. The
- * provider is never vouched for by what a client carries.
- */
-export function writeAccount({ driver, provider, credentials, scope }: Account): Buffer {
+/** An account as the bytes that are sealed: a JSON list, which is shorter than names and values. Its end is kept beside it. */
+export function writeAccount({ driver, provider, credentials, scope, derivedFrom = [] }: Account): Buffer {
   const fields = [driver ?? null, provider ?? null, credentials?.user ?? null, credentials?.password ?? null];
   const restricted = Object.values(scope).some((part) => part !== undefined && part !== false);
-  return Buffer.from(JSON.stringify(restricted ? [...fields, scope] : fields));
+  if (restricted || derivedFrom.length > 0) return Buffer.from(JSON.stringify([...fields, scope, ...derivedFrom]));
+  return Buffer.from(JSON.stringify(fields));
 }
 
 /** The account of what was sealed; undefined for what another version may have sealed. */
@@ -17,9 +15,11 @@ export function readAccount(content: Buffer, expires: Date | undefined, accessKe
   if (!Array.isArray(fields)) return undefined;
   const [driver, provider, user, password] = (fields as unknown[]).slice(0, 4).map((field) => field ?? undefined);
   const scope = fields.length > 4 ? readScope(fields[4]) : everything;
-  if (!isText(driver) || !isText(provider) || !isText(user) || !isText(password) || !scope || fields.length > 5) return undefined;
+  const derivedFrom: unknown = fields.slice(5);
+  if (!isText(driver) || !isText(provider) || !isText(user) || !isText(password) || !scope) return undefined;
+  if (!isTexts(derivedFrom)) return undefined;
   const credentials = user === undefined || password === undefined ? undefined : { user, password };
-  return { driver, provider, credentials, scope, expires, accessKey };
+  return { driver, provider, credentials, scope, expires, accessKey, derivedFrom };
 }
 
 /** A scope has to be understood as a whole: what is not known may be what restricts it. */

@@ -3,7 +3,7 @@ import { AccessRefusal } from "../access-refusal.ts";
 import type { Account } from "../account.ts";
 import { fromBase62, toBase62 } from "../base62.ts";
 import { fingerprintOf } from "../fingerprint.ts";
-import type { Sealer, Sealing, Unsealed } from "../sealing.ts";
+import type { Sealer, Sealing } from "../sealing.ts";
 import { readAccount, writeAccount } from "./sealed-account.ts";
 
 /** A key that somebody can sign with. */
@@ -62,34 +62,46 @@ export class SealedKeys {
 
   /** @throws AccessRefusal for a key that was not sealed here, whose time is over, or whose token is another's */
   resolve(id: string, token: string | undefined): KnownKey {
+    const { account, secret } = this.#open(id, token);
+    if (account.expires !== undefined && account.expires.getTime() <= Date.now()) {
+      throw new AccessRefusal("expired_key", `The access key was good until ${account.expires.toISOString()}.`);
+    }
+    return { account, secret: secretText(secret()) };
+  }
+
+  /** What a key holds, also when its time is over. @throws AccessRefusal for a key that was not sealed here */
+  inspect(id: string, token: string | undefined): Account {
+    return this.#open(id, token).account;
+  }
+
+  #open(id: string, token: string | undefined): OpenedKey {
     if (id.startsWith(wholePrefix)) {
       if (token !== undefined) throw new AccessRefusal("invalid_token", "The access key has no session token.");
-      return open(this.#whole, id.slice(wholePrefix.length), undefined, id) ?? refuse("unknown_key");
+      const opened = open(this.#whole, id.slice(wholePrefix.length), undefined, id);
+      if (opened) return opened;
+      throw new AccessRefusal("unknown_key", "The access key was not made with a sealing key of this server.");
     }
     if (token === undefined) throw new AccessRefusal("invalid_token", "The access key needs its session token.");
-    return open(this.#session, token, id, id) ?? refuse("invalid_token");
+    const opened = open(this.#session, token, id, id);
+    if (opened) return opened;
+    throw new AccessRefusal("invalid_token", "The session token is not the key's, or not of this server.");
   }
 }
 
-function open(sealer: Sealer, text: string, associated: string | undefined, id: string): KnownKey | undefined {
+interface OpenedKey {
+  readonly account: Account;
+  readonly secret: () => Buffer | undefined;
+}
+
+function open(sealer: Sealer, text: string, associated: string | undefined, id: string): OpenedKey | undefined {
   const sealed = fromBase62(text);
-  const opened: Unsealed | undefined = sealed && sealer.read(sealed, associated);
-  if (!sealed || !opened) return undefined;
-  const { content, expires } = opened;
-  const account = readAccount(content, expires, fingerprintOf(id));
-  if (!account) return undefined;
-  if (expires !== undefined && expires.getTime() <= Date.now()) {
-    throw new AccessRefusal("expired_key", `The access key was good until ${expires.toISOString()}.`);
-  }
-  return { secret: secretText(sealer.secretOf(sealed, associated)), account };
+  const opened = sealed && sealer.read(sealed, associated);
+  const account = opened && readAccount(opened.content, opened.expires, fingerprintOf(id));
+  return account && { account, secret: () => sealer.secretOf(sealed, associated) };
 }
 
 /** 40 letters and digits, as long as AWS's own. */
 function secretText(bytes: Buffer | undefined): string {
   if (!bytes) throw new Error("a value has no secret that its own key has just sealed or opened");
   return toBase62(bytes.subarray(0, secretBytes));
-}
-
-function refuse(reason: "unknown_key" | "invalid_token"): never {
-  throw new AccessRefusal(reason);
 }

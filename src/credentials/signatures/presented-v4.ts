@@ -102,9 +102,11 @@ function readCredential(text: string): Pick<PresentedV4, "accessKey" | "scope"> 
   return { accessKey, scope: { date, region, service } };
 }
 
-function readLifetime(text: string | undefined): number {
+/** Services other than S3 let a client leave it out; then the time has to be as near as in a header. */
+function readLifetime(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   const seconds = Number(text);
-  if (!/^\d{1,6}$/.test(text ?? "") || seconds < 1 || seconds > longestLifetime) {
+  if (!/^\d{1,6}$/.test(text) || seconds < 1 || seconds > longestLifetime) {
     throw malformed(`X-Amz-Expires is not a number of seconds from 1 to ${longestLifetime}`);
   }
   return seconds;
