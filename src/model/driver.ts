@@ -176,6 +176,8 @@ export interface Driver {
   readonly blobs?: BlobLimits;
   /** Which resources have a native place for tags. */
   readonly tags?: readonly ServiceKey[];
+  /** Collections whose `create` makes nothing for an idempotency key that it knows, and gives what was made; it refuses one of another request. */
+  readonly idempotent?: readonly ServiceKey[];
   /** What the operator may say of this driver alone; the checks and the configuration's reference are derived from it. */
   readonly settings?: Settings;
   /** Set when the driver is a cloud itself and keeps it in this process, so that no second process can serve it. */

@@ -64,6 +64,8 @@ function declarationFaults(driver: Driver, session: Readonly<Record<string, unkn
   }
   for (const key of driver.tags ?? [])
     if (session[key] === undefined) faults.push(`tags names ${key}, which the driver does not have`);
+  for (const key of driver.idempotent ?? [])
+    if (!offers(key, "create")) faults.push(`idempotent names ${key}, which the driver cannot create`);
   if ((session["instances"] !== undefined) !== (driver.states !== undefined))
     faults.push("states must be there where there are instances, and only there");
   if ((session["blobs"] !== undefined) !== (driver.blobs !== undefined))

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { markName } from "./creation-mark.ts";
 
 type Tags = Readonly<Record<string, string>>;
 
@@ -23,7 +24,11 @@ export const toMetadata = (tags: Tags): Record<string, string> =>
 
 /** The other way round. */
 export const fromMetadata = (metadata: Tags): Record<string, string> =>
-  Object.fromEntries(Object.entries(metadata).map(([name, value]) => [decode(name), decode(value)]));
+  Object.fromEntries(
+    Object.entries(metadata)
+      .filter(([name]) => name !== markName)
+      .map(([name, value]) => [decode(name), decode(value)]),
+  );
 
 const encode = (text: string): string => marker + Buffer.from(text).toString("base64url");
 

@@ -58,6 +58,7 @@ export const declaration = {
     "subnets",
     "volumes",
   ],
+  idempotent: ["instances", "volumes"],
   states: machine,
   blobs: blobLimits,
 } satisfies Partial<Driver>;

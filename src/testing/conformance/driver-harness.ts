@@ -23,10 +23,10 @@ export function driverHarness(driver: Driver, options: DriverHarnessOptions = {}
   const wrong = wrongCredentials ?? { ...credentials, password: `not ${credentials.password}` };
   const own = testGateway(driver, gatewayOptions(driver, options));
   const other = driver.holdsState ? own : testGateway(driver, gatewayOptions(driver, options));
-  const connect = (through: TestGateway, as: Credentials, signal?: AbortSignal): Promise<Cloud> => {
+  const connect = (through: TestGateway, as: Credentials, signal?: AbortSignal, idempotencyKey?: string): Promise<Cloud> => {
     const exchange = through.begin();
     signal?.addEventListener("abort", () => exchange.abort(), { once: true });
-    return exchange.select({ provider, credentials: as });
+    return exchange.select({ provider, credentials: as, idempotencyKey });
   };
   const broken: TestGateway[] = [];
   const faulty = (plan: FaultPlan, timeout?: number): Promise<Cloud> => {
@@ -38,7 +38,7 @@ export function driverHarness(driver: Driver, options: DriverHarnessOptions = {}
     return connect(gateway, credentials);
   };
   return {
-    session: (signal) => connect(own, credentials, signal),
+    session: (signal, idempotencyKey) => connect(own, credentials, signal, idempotencyKey),
     anotherSession: () => connect(other, credentials),
     wrongCredentials: () => connect(own, wrong),
     ...(driver.holdsState ? {} : { faulty }),

@@ -10,9 +10,9 @@ export const every = (interval: number, timeout: number): Settle => ({ timeout, 
 export interface Harness extends Pick<ConformanceOptions, "fixtures" | "groups" | "expectedFailures" | "settle" | "cleanup"> {
   /**
    * The cloud with good credentials, in an exchange of its own. When the signal aborts, the harness aborts that exchange,
-   * as if the client had hung up.
+   * as if the client had hung up. With an idempotency key, its client has marked the exchange as repeatable.
    */
-  session(signal?: AbortSignal): Promise<Cloud>;
+  session(signal?: AbortSignal, idempotencyKey?: string): Promise<Cloud>;
   /** The same account seen by somebody else: another exchange at least, another gateway where that is cheap. */
   anotherSession(): Promise<Cloud>;
   /** The cloud with credentials that it refuses. */

@@ -16,6 +16,7 @@ import { faultChecks } from "./faults.ts";
 import { firewallChecks } from "./firewalls.ts";
 import { hardwareProfileChecks } from "./hardware-profiles.ts";
 import type { Harness } from "./harness.ts";
+import { idempotencyChecks } from "./idempotency.ts";
 import { imageChecks } from "./images.ts";
 import { instanceFeatureChecks } from "./instance-features.ts";
 import { instanceStateChecks } from "./instance-states.ts";
@@ -37,6 +38,7 @@ const general: readonly ((collection: ServiceKey, check: Check) => void)[] = [
   readingChecks,
   listingChecks,
   lifeCycleChecks,
+  idempotencyChecks,
   featureChecks,
   constraintChecks,
 ];

@@ -22,7 +22,7 @@ const tagged: readonly ServiceKey[] = [
 export function declarationWithout(
   omit: readonly string[],
   blobLimits: BlobLimits,
-): Required<Pick<Driver, "features" | "filters" | "tags">> & Pick<Driver, "states" | "blobs"> {
+): Required<Pick<Driver, "features" | "filters" | "tags" | "idempotent">> & Pick<Driver, "states" | "blobs"> {
   const has = (operation: string): boolean => {
     const [service = ""] = operation.split(".");
     return !omit.includes(service) && !omit.includes(operation);
@@ -34,6 +34,7 @@ export function declarationWithout(
       ...(has("images.list") ? { images: ["ownerId"] } : {}),
     },
     tags: tagged.filter(has),
+    idempotent: has("instances") && has("instances.create") ? ["instances"] : [],
     ...(has("instances") ? { states: machine } : {}),
     ...(has("blobs") ? { blobs: blobLimits } : {}),
   };

@@ -4,6 +4,7 @@ import type { Services } from "../../../model/collections.ts";
 import type { Instance } from "../../../model/collections/instances.ts";
 import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
+import { markOf } from "../creation-mark.ts";
 import { deletePorts, launchPortsOf } from "../network/launch-ports.ts";
 import { readConnections } from "../network/connections.ts";
 import { ifReachable } from "../reachable.ts";
@@ -90,7 +91,10 @@ export function instances(connection: Connection) {
       if (name !== undefined || description !== undefined) {
         await nova.put(path`/servers/${id}`, { server: { name, description } });
       }
-      if (tags !== undefined) await nova.put(path`/servers/${id}/metadata`, { metadata: toMetadata(tags) });
+      if (tags !== undefined) {
+        const { server } = await nova.get<{ server: Server }>(path`/servers/${id}`);
+        await nova.put(path`/servers/${id}/metadata`, { metadata: { ...toMetadata(tags), ...markOf(server.metadata) } });
+      }
       return show(id);
     },
     setFirewalls: async ({ id, firewallIds }) => {

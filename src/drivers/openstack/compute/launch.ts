@@ -2,6 +2,7 @@ import type { Params } from "../../../model/collections.ts";
 import type { Instance } from "../../../model/collections/instances.ts";
 import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
+import { createOnce } from "../creation-mark.ts";
 import { takeBack } from "../take-back.ts";
 import { toMetadata } from "../metadata.ts";
 import { deletePorts, requestedNetworks, type RequestedNetworks } from "../network/launch-ports.ts";
@@ -11,7 +12,7 @@ import { blockDeviceMapping } from "./block-devices.ts";
 export type LaunchRequest = Params<"instances", "create">;
 
 /**
- * Launches one or several servers.
+ * Launches one or several servers, once for an idempotency key.
  * @param show reads a server anew, since the answer of Nova holds little but the id
  */
 export async function launch(
@@ -19,13 +20,29 @@ export async function launch(
   request: LaunchRequest,
   show: (id: string) => Promise<Instance>,
 ): Promise<Instance | readonly Instance[]> {
+  return createOnce<Server, Instance | readonly Instance[]>(connection, "instances", request, {
+    list: () => connection.service("compute").all("/servers/detail", "servers"),
+    show: async (made) => {
+      const [first, ...others] = await Promise.all(made.map(({ id }) => show(id)));
+      return first && others.length === 0 ? first : [first, ...others].flatMap((instance) => instance ?? []).toReversed();
+    },
+    create: (mark) => launchNow(connection, request, show, mark),
+  });
+}
+
+async function launchNow(
+  connection: Connection,
+  request: LaunchRequest,
+  show: (id: string) => Promise<Instance>,
+  mark: Readonly<Record<string, string>> | undefined,
+): Promise<Instance | readonly Instance[]> {
   const count = request.instanceCount ?? 1;
   const flavorRef = request.hardwareProfileId ?? (await smallestFlavor(connection));
   const networks = await requestedNetworks(connection, request, count);
   const nova = connection.service("compute");
   let answer: LaunchAnswer;
   try {
-    const server = serverOf(request, flavorRef, networks);
+    const server = serverOf(request, flavorRef, networks, mark);
     const asked = count > 1 ? { ...server, min_count: count, max_count: count, return_reservation_id: true } : server;
     answer = await nova.post<LaunchAnswer>("/servers", { server: asked });
   } catch (error) {
@@ -63,7 +80,12 @@ function justLaunched(error: unknown, id: string, { name, imageId, keyName, tags
   };
 }
 
-function serverOf(request: LaunchRequest, flavorRef: string, { networks, firewalls }: RequestedNetworks): object {
+function serverOf(
+  request: LaunchRequest,
+  flavorRef: string,
+  { networks, firewalls }: RequestedNetworks,
+  mark: Readonly<Record<string, string>> | undefined,
+): object {
   const { realmId, userFiles, initialState } = request;
   if (initialState === "stopped") {
     throw new CloudError("unsupported", "OpenStack cannot make an instance without starting it.", { parameter: "initialState" });
@@ -76,7 +98,7 @@ function serverOf(request: LaunchRequest, flavorRef: string, { networks, firewal
     key_name: request.keyName,
     user_data: request.userData && Buffer.from(request.userData).toString("base64"),
     adminPass: request.password,
-    metadata: request.tags && toMetadata(request.tags),
+    metadata: (request.tags ?? mark) && { ...toMetadata(request.tags ?? {}), ...mark },
     // The original's realm, which stood for all of the cloud.
     availability_zone: realmId === "default" ? undefined : realmId,
     networks,

@@ -4,6 +4,7 @@ import type { Volume as ModelVolume } from "../../../model/collections/volumes.t
 import { CloudError } from "../../../model/errors.ts";
 import { readTime } from "../times.ts";
 import type { Connection } from "../connection.ts";
+import { createOnce, markOf } from "../creation-mark.ts";
 import { invalidArgument } from "../failures.ts";
 import { fromMetadata, toMetadata } from "../metadata.ts";
 import { checkName } from "../names.ts";
@@ -39,7 +40,8 @@ export function volumes(connection: Connection) {
       for await (const volume of cinder.list<Volume>("/volumes/detail", "volumes")) yield toVolume(volume);
     },
     get: async ({ id }) => show(id),
-    create: async ({ capacity, snapshotId, imageId, realmId, name, description, type, tags, iops, encrypted }) => {
+    create: async (request) => {
+      const { capacity, snapshotId, imageId, realmId, name, description, type, tags, iops, encrypted } = request;
       if (iops !== undefined)
         throw new CloudError("unsupported", "In OpenStack the type says how fast a volume is.", { parameter: "iops" });
       if (encrypted === true)
@@ -48,19 +50,23 @@ export function volumes(connection: Connection) {
         });
       checkName(name);
       const smallest = snapshotId === undefined ? 1 : (await snapshotCalled(connection, snapshotId)).size;
-      const { volume } = await cinder.post<{ volume: Volume }>("/volumes", {
-        volume: {
-          size: capacity === undefined ? smallest : inGigabytes(capacity),
-          snapshot_id: snapshotId,
-          imageRef: imageId,
-          availability_zone: realmId === "default" ? undefined : realmId,
-          name: name ?? `Volume${new Date().toISOString()}`,
-          description,
-          volume_type: type,
-          metadata: tags && toMetadata(tags),
+      const asked = {
+        size: capacity === undefined ? smallest : inGigabytes(capacity),
+        snapshot_id: snapshotId,
+        imageRef: imageId,
+        availability_zone: realmId === "default" ? undefined : realmId,
+        name: name ?? `Volume${new Date().toISOString()}`,
+        description,
+        volume_type: type,
+      };
+      return createOnce<Volume, ModelVolume>(connection, "volumes", request, {
+        list: () => cinder.all("/volumes/detail", "volumes"),
+        show: async ([made]) => show(made?.id ?? ""),
+        create: async (mark) => {
+          const metadata = (tags ?? mark) && { ...toMetadata(tags ?? {}), ...mark };
+          return toVolume((await cinder.post<{ volume: Volume }>("/volumes", { volume: { ...asked, metadata } })).volume);
         },
       });
-      return toVolume(volume);
     },
     destroy: async ({ id }) => {
       refuseInUse(await read(id));
@@ -107,7 +113,10 @@ export function volumes(connection: Connection) {
       }
       if (name !== undefined || description !== undefined)
         await cinder.put(path`/volumes/${id}`, { volume: { name, description } });
-      if (tags !== undefined) await cinder.put(path`/volumes/${id}/metadata`, { metadata: toMetadata(tags) });
+      if (tags !== undefined) {
+        const metadata = { ...toMetadata(tags), ...markOf(volume.metadata) };
+        await cinder.put(path`/volumes/${id}/metadata`, { metadata });
+      }
       if (type !== undefined && type !== volume.volume_type) {
         await act(id, { "os-retype": { new_type: type, migration_policy: "on-demand" } });
       }
