@@ -72,6 +72,16 @@ function outages({ provider, credentials }: OpenStackCloud, testbed: string): vo
             else if (error && service === "keystone") assertDown(collection, error);
             else assert.equal(error, undefined, `${collection}: ${String(error)}`);
           }
+          // Who is not known yet cannot be let in.
+          if (service === "keystone") {
+            const fresh = await serve([openstack], { provider, timeout: deadline });
+            const stranger = createClient({ url: `http://127.0.0.1:${fresh.port}`, ...credentials });
+            assertDown(
+              "without a token",
+              await inTime("without a token", list(stranger, "images")).then(() => undefined, identity),
+            );
+            await fresh.close();
+          }
           const failed: string[] = [];
           address = await walk(
             client,
