@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import type { Cloud } from "../../gateway/gateway.ts";
 import type { DriverContext } from "../../model/driver.ts";
+import { CloudError } from "../../model/errors.ts";
 import { collect, idsOf, refused } from "../conformance/assertions.ts";
-import { bodyOf, readBody } from "../conformance/blob-scene.ts";
+import { bodyOf, inPieces, pattern, readBody } from "../conformance/blob-scene.ts";
 import type { DriverHarnessOptions } from "../conformance/driver-harness.ts";
 import { testGateway, type TestGateway } from "../gateway-harness.ts";
 import { Connection } from "../../drivers/openstack/connection.ts";
@@ -12,7 +14,11 @@ import { readProvider, type Location } from "../../drivers/openstack/identity/pr
 import { blobs } from "../../drivers/openstack/object-store/blobs.ts";
 import { uploadsContainerOf } from "../../drivers/openstack/object-store/object-path.ts";
 import { ObjectStore } from "../../drivers/openstack/object-store/store.ts";
+import { putBlob } from "../../drivers/openstack/object-store/writing.ts";
 import swift from "../../drivers/swift/driver.ts";
+
+/** What a store takes that takes little. */
+const limits = { minimumSegment: 1, maximumSegment: 100_000, maximumSegments: 5 };
 
 /** What large blobs are beside what every store's are, looked at behind the driver's back. */
 export function testLargeBlobs(name: string, options: DriverHarnessOptions): void {
@@ -143,6 +149,7 @@ export function testLargeBlobs(name: string, options: DriverHarnessOptions): voi
       await store.write({ bucketId: uploadsContainerOf(bucketId), id: `uploads/late/${upload.uploadId}` }, { body: "" });
       await cloud.call("blobs", "abortUpload", upload);
       assert.equal(await read("late"), "content");
+      await cloud.call("blobs", "destroy", { bucketId, id: "late" });
     });
 
     it("may be a dynamic one of others: it is read, changed and destroyed without its segments", async () => {
@@ -170,6 +177,64 @@ export function testLargeBlobs(name: string, options: DriverHarnessOptions): voi
       await cloud.call("blobs", "destroy", { bucketId, id: "dynamic" });
       assert.equal(await read("parts/ä 1"), "one ");
       assert.equal(await read("plain", other), "one two");
+    });
+
+    it("is made of a body that one object cannot hold, while it comes", async () => {
+      const content = pattern(250_000);
+      const sized = { bucketId, id: "too large", size: content.length, contentType: "text/html", metadata: { colour: "red" } };
+      for (const params of [sized, { ...sized, checksums: { md5: createHash("md5").update(content).digest("hex") } }]) {
+        const written = await putBlob(store, { ...params, body: inPieces(content) }, limits);
+        assert.deepEqual([written.size, written.etagKind, written.partCount], [250_000, "composite", 3]);
+        assert.equal((await inUploads()).length, 3, "of what it replaces nothing is left, nor of the upload");
+      }
+      const { size, etagKind, contentType, metadata } = await cloud.call("blobs", "get", { bucketId, id: "too large" });
+      assert.deepEqual([size, etagKind, contentType], [250_000, "composite", "text/html"]);
+      assert.deepEqual(metadata, { colour: "red" });
+      const across = { first: 99_990, last: 200_010 };
+      const { body } = await cloud.call("blobs", "content", { bucketId, id: "too large", range: across });
+      assert.ok((await readBody(body)).equals(content.subarray(across.first, across.last + 1)));
+      const wrong = { ...sized, checksums: { md5: "0".repeat(32) } };
+      await refused(putBlob(store, { ...wrong, body: inPieces(content) }, limits), "invalid_argument");
+      await refused(putBlob(store, { ...sized, size: 249_999, body: inPieces(content) }, limits), "invalid_argument");
+      await refused(putBlob(store, { ...sized, ifNoneMatch: "*", body: inPieces(content) }, limits), "failed_precondition");
+      const most = { ...limits, maximumSegments: 2 };
+      await refused(putBlob(store, { ...sized, body: inPieces(content) }, most), "invalid_argument");
+      await refused(putBlob(store, { ...sized, size: undefined, body: inPieces(content) }, most), "invalid_argument");
+      assert.equal((await inUploads()).length, 3, "what failed leaves nothing, and the blob as it was");
+      await cloud.call("blobs", "destroy", { bucketId, id: "too large" });
+      assert.deepEqual(await inUploads(), []);
+    });
+
+    it("is made of a body whose length nobody knows, unless that is small", async () => {
+      const content = pattern(3 * 2 ** 20 + 1);
+      const { etagKind } = await cloud.call("blobs", "put", { bucketId, id: "unknown", body: inPieces(content) });
+      assert.equal(etagKind, "composite");
+      assert.ok((await readBody((await cloud.call("blobs", "content", { bucketId, id: "unknown" })).body)).equals(content));
+      const small = await cloud.call("blobs", "put", { bucketId, id: "unknown", body: inPieces(content.subarray(0, 2 ** 19)) });
+      assert.deepEqual([small.etagKind, small.size], ["md5", 2 ** 19]);
+      assert.deepEqual(await inUploads(), []);
+      const at = await putBlob(store, { bucketId, id: "unknown", body: inPieces(content.subarray(0, 200_000)) }, limits);
+      assert.deepEqual([at.etagKind, at.partCount], ["composite", 2]);
+      await cloud.call("blobs", "destroy", { bucketId, id: "unknown" });
+      assert.deepEqual(await inUploads(), []);
+    });
+
+    it("leaves nothing when its body breaks off, or its client hangs up", async () => {
+      await put("broken", "old");
+      const content = pattern(2 ** 21);
+      const client = gateway.begin();
+      const own = await client.select({ provider, credentials });
+      async function* breaking(fail: () => void): AsyncGenerator<Uint8Array> {
+        yield* inPieces(content);
+        fail();
+        throw new CloudError("canceled", "The client hung up.");
+      }
+      await refused(put("broken", "", { body: breaking(() => {}) }), "canceled");
+      const body = breaking(() => client.abort());
+      await refused(own.call("blobs", "put", { bucketId, id: "broken", body }), "canceled");
+      assert.equal(await read("broken"), "old");
+      assert.deepEqual(await inUploads(), []);
+      assert.deepEqual(await cloud.call("blobs", "listUploads", { bucketId }), []);
     });
 
     it("goes with its bucket when it is not complete", async () => {

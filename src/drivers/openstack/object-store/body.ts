@@ -6,11 +6,13 @@ import { invalidArgument } from "../failures.ts";
 
 type Checksums = NonNullable<Params<"blobs", "put">["checksums"]>;
 
+/** What Swift does not check itself; of a body that becomes several objects it checks nothing. */
 const ownDigests = ["sha1", "sha256"] as const;
+const allDigests = ["md5", ...ownDigests] as const;
 
 /**
  * A body on its way to the store: counted, and checked against what was said of it. The last piece is held back until all is known to be
- * right, so that the store never takes a body for whole that is not. The MD5 is left to the store.
+ * right, so that the store never takes a body for whole that is not.
  */
 export class CheckedBody {
   readonly #body: ByteStream;
@@ -18,17 +20,20 @@ export class CheckedBody {
   readonly #digests: readonly { readonly hash: Hash; readonly expected: string }[];
   #size = 0;
 
-  /** @throws `unsupported` for a checksum that cannot be checked here */
-  constructor(body: ByteStream, announced: number | undefined, checksums: Checksums = {}) {
+  /**
+   * @param checksMd5 whether the MD5 is checked here, and not left to the store
+   * @throws `unsupported` for a checksum that cannot be checked
+   */
+  constructor(body: ByteStream, announced: number | undefined, checksums: Checksums = {}, checksMd5 = false) {
     this.#body = body;
     this.#announced = announced;
-    const { md5: _md5, sha1, sha256, ...others } = checksums;
+    const { md5, sha1, sha256, ...others } = checksums;
     const [unknown] = Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [name]));
     if (unknown !== undefined) {
       throw new CloudError("unsupported", `Swift cannot check a ${unknown}.`, { parameter: "checksums" });
     }
-    const given = { sha1, sha256 };
-    this.#digests = ownDigests.flatMap((name) => {
+    const given = { md5: md5 && Buffer.from(md5, "hex").toString("base64"), sha1, sha256 };
+    this.#digests = (checksMd5 ? allDigests : ownDigests).flatMap((name) => {
       const expected = given[name];
       return expected === undefined ? [] : [{ hash: createHash(name), expected }];
     });

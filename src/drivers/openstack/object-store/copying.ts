@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { checkConditions } from "../../../http/conditions.ts";
 import type { Params } from "../../../model/collections.ts";
 import type { Blob } from "../../../model/collections/blobs.ts";
@@ -7,7 +6,8 @@ import type { ManifestEntry } from "./api-types.ts";
 import { blobOf } from "./blob-view.ts";
 import { rawContentHeaders, writingHeaders } from "./content-headers.ts";
 import { inParallel } from "./in-parallel.ts";
-import { rawMetadata, uploadHeader, uploadOf } from "./metadata.ts";
+import { makeRoom, writeManifest } from "./manifest.ts";
+import { rawMetadata, uploadOf } from "./metadata.ts";
 import { objectPath, uploadsContainerOf, type BlobAddress } from "./object-path.ts";
 import { manyAtOnce, removeReplaced, removeSegments, segmentsPrefix, type Upload } from "./segments.ts";
 import type { ObjectStore } from "./store.ts";
@@ -57,12 +57,8 @@ async function copySegments(
   target: BlobAddress,
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const upload = { ...target, uploadId: randomBytes(16).toString("hex") };
+  const upload = await makeRoom(store, target);
   const [from, to] = [uploadsContainerOf(source.bucketId), uploadsContainerOf(target.bucketId)];
-  if (!(await store.findContainer(target.bucketId))) {
-    throw new CloudError("not_found", `There is no bucket '${target.bucketId}'.`);
-  }
-  await store.onContainer("PUT", to);
   const manifest: ManifestEntry[] = [];
   try {
     await inParallel(store.objects(from, segmentsPrefix(source)), manyAtOnce, async ({ name, hash, bytes }) => {
@@ -74,11 +70,7 @@ async function copySegments(
       manifest.push({ path: `/${to}/${id}`, etag: hash, size_bytes: bytes });
     });
     manifest.sort((one, other) => (one.path < other.path ? -1 : 1));
-    await store.write(target, {
-      headers: { ...headers, ...uploadHeader(upload.uploadId) },
-      query: { "multipart-manifest": "put" },
-      body: JSON.stringify(manifest),
-    });
+    await writeManifest(store, upload, headers, manifest);
   } catch (error) {
     await removeSegments(store, upload).catch(() => {});
     throw error;

@@ -12,7 +12,8 @@ export const blobLimits: BlobLimits = {
   concurrentUploads: true,
 };
 
-type SegmentLimits = Pick<BlobLimits, "minimumSegment" | "maximumSegment" | "maximumSegments">;
+/** What segments of a blob may be. */
+export type SegmentLimits = Pick<BlobLimits, "minimumSegment" | "maximumSegment" | "maximumSegments">;
 
 /** The limits of this very store; the usual ones where it does not tell. */
 export async function segmentLimits(store: ObjectStore): Promise<SegmentLimits> {

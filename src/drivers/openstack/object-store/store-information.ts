@@ -1,4 +1,4 @@
-import { isCloudError } from "../../../model/errors.ts";
+import { isCloudError, type ErrorCode } from "../../../model/errors.ts";
 import type { ObjectStore } from "./store.ts";
 
 /** What a store says of itself, as far as it is read. Ceph says less. */
@@ -10,6 +10,9 @@ export interface StoreInformation {
 
 const hour = 3_600_000;
 
+/** Some have none, or do not show it. */
+const untold: ReadonlySet<ErrorCode> = new Set(["not_found", "permission_denied", "unauthenticated", "unsupported"]);
+
 /** The discovery of this very store, whose address is beside the version; nothing where it has none. */
 export function storeInformation(store: ObjectStore): Promise<StoreInformation> {
   return store.connection.context.cache.getOrCreate("object store information", hour, async () => {
@@ -17,7 +20,7 @@ export function storeInformation(store: ObjectStore): Promise<StoreInformation> 
     try {
       return (await get(`${base.replace(/\/v1(?:\.0)?(?:\/[^/]*)?$/, "")}/info`)).json<StoreInformation>();
     } catch (error) {
-      if (isCloudError(error) && (error.code === "not_found" || error.code === "permission_denied")) return {};
+      if (isCloudError(error) && untold.has(error.code)) return {};
       throw error;
     }
   });

@@ -90,6 +90,11 @@ export class ObjectStore {
     await this.onObject("DELETE", blob, { accept: [404] });
   }
 
+  /** Removes what was written for a call that has failed: also when its client has hung up or its time is over. */
+  async discard(blob: BlobAddress): Promise<void> {
+    await this.onObject("DELETE", blob, { accept: [404], detached: true });
+  }
+
   /** Removes a static large object with its segments. @throws `provider_error` when not all of it went */
   async removeWithSegments(blob: BlobAddress): Promise<void> {
     const query = { "multipart-manifest": "delete" };

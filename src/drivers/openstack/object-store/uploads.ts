@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { Params, Services } from "../../../model/collections.ts";
 import type { Blob } from "../../../model/collections/blobs.ts";
 import type { HttpHead } from "../../../model/http.ts";
@@ -9,7 +8,8 @@ import { blobOf } from "./blob-view.ts";
 import { CheckedBody, md5Header } from "./body.ts";
 import { rawContentHeaders, writingHeaders } from "./content-headers.ts";
 import { segmentLimits } from "./limits.ts";
-import { rawMetadata, uploadHeader, uploadOf } from "./metadata.ts";
+import { rawMetadata, uploadOf } from "./metadata.ts";
+import { openUpload, writeManifest } from "./manifest.ts";
 import { uploadsContainerOf } from "./object-path.ts";
 import { markerOf, markersPrefix, removeReplaced, removeSegments, leniently, segmentOf, segmentsPrefix } from "./segments.ts";
 import type { Upload } from "./segments.ts";
@@ -30,11 +30,8 @@ export function uploads(store: ObjectStore) {
   return {
     beginUpload: async ({ bucketId, id, ...writing }) => {
       const headers = { "content-type": "application/octet-stream", ...writingHeaders(writing) };
-      if (!(await store.findContainer(bucketId))) throw new CloudError("not_found", `There is no bucket '${bucketId}'.`);
-      const upload = { bucketId, id, uploadId: randomBytes(16).toString("hex") };
-      await store.onContainer("PUT", uploadsContainerOf(bucketId));
-      await store.write(markerOf(upload), { headers, body: "" });
-      return { uploadId: upload.uploadId };
+      const { uploadId } = await openUpload(store, { bucketId, id }, headers);
+      return { uploadId };
     },
     uploadSegment: async ({ body, size, checksums, number, ...upload }) => {
       const content = new CheckedBody(body, size, checksums);
@@ -64,7 +61,7 @@ export function uploads(store: ObjectStore) {
       const filled = chosen.filter(({ size_bytes: bytes }) => bytes > 0);
       await checkLimits(store, filled);
       const replaced = await store.find(upload);
-      await writeManifest(store, upload, marker, filled);
+      await writeManifest(store, upload, { ...rawContentHeaders(marker), ...rawMetadata(marker) }, filled);
       const kept = new Set(filled.map(({ path }) => path.slice(uploadsContainerOf(upload.bucketId).length + 2)));
       await leniently(store, async () => {
         await store.remove(markerOf(upload));
@@ -101,24 +98,6 @@ async function findUpload(store: ObjectStore, upload: Upload): Promise<HttpHead>
   const marker = await store.find(markerOf({ ...upload, uploadId: upload.uploadId.replaceAll("/", " ") }));
   if (!marker) throw new CloudError("not_found", `There is no upload '${upload.uploadId}' of the blob '${upload.id}'.`);
   return marker;
-}
-
-/** Writes the blob itself; without a segment that has content it is a plain object. */
-async function writeManifest(
-  store: ObjectStore,
-  upload: Upload,
-  marker: HttpHead,
-  segments: readonly ManifestEntry[],
-): Promise<void> {
-  const headers = { ...rawContentHeaders(marker), ...rawMetadata(marker) };
-  if (segments.length === 0) await store.write(upload, { headers, body: "" });
-  else {
-    await store.write(upload, {
-      headers: { ...headers, ...uploadHeader(upload.uploadId) },
-      query: { "multipart-manifest": "put" },
-      body: JSON.stringify(segments),
-    });
-  }
 }
 
 /**
