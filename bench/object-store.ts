@@ -3,19 +3,24 @@ import { MeasuredProcess } from "./measured-process.ts";
 import { exchange, get, put, type Target } from "./transfer.ts";
 
 const serverModule = new URL("./blobs-process.js", import.meta.url);
+const pumpModule = new URL("./pump-process.js", import.meta.url);
 const largest = 2 ** 30;
 const warmUpSize = 2 ** 26;
 
 /** One way to the store, all rounds. */
-interface Times {
+export interface Times {
   /** Milliseconds of wall time, a round each. */
   readonly put: number[];
   readonly get: number[];
+  /** Milliseconds of CPU time of what is on the way: nothing when it is direct. */
+  readonly putCpu: number[];
+  readonly getCpu: number[];
 }
 
-export interface ObjectStoreFigures {
-  readonly direct: Times;
-  readonly through: Times;
+/** Straight, through a mere pump of bytes, which is the best that a proxy on Node can do, and through us. */
+export const waysToStore = ["direct", "pump", "ours"] as const;
+
+export interface ObjectStoreFigures extends Readonly<Record<(typeof waysToStore)[number], Times>> {
   /** Bytes by which the server's memory grew at most, after a first small blob. */
   readonly growth: number;
 }
@@ -30,45 +35,52 @@ export function benchStore() {
 }
 
 /**
- * A blob of a gigabyte into Swift and out of it: by the same client, once to Swift itself and once through the classic API. The ways
- * take turns, and each round removes what it wrote.
+ * A blob of a gigabyte into Swift and out of it, by the same client. The ways take turns, and each round removes what it wrote.
  */
 export async function measureObjectStore(
   { provider, user, password }: NonNullable<ReturnType<typeof benchStore>>,
   rounds = 5,
   size = largest,
 ): Promise<ObjectStoreFigures> {
-  const process = await MeasuredProcess.start(serverModule, ["swift", provider]);
+  const storage = await login(provider, user, password);
+  const server = await MeasuredProcess.start(serverModule, ["swift", provider]);
+  const pump = await MeasuredProcess.start(pumpModule, [storage.port]);
   try {
-    const storage = await login(provider, user, password);
-    const ours: Way = {
-      target: { host: "127.0.0.1", port: process.port, auth: `${user}:${password}` },
-      blob: "/api/buckets/bench/blob",
-      content: "/api/buckets/bench/blob/content",
+    const headers = { "X-Auth-Token": storage.token };
+    const toStore = (port: number, blob: string): Omit<Way, "times"> => ({
+      target: { host: storage.hostname, port, headers },
+      blob: `${storage.pathname}/bench/${blob}`,
+      content: `${storage.pathname}/bench/${blob}`,
+    });
+    const ways: Readonly<Record<(typeof waysToStore)[number], Way>> = {
+      direct: { ...toStore(Number(storage.port), "direct"), times: noTimes() },
+      pump: { ...toStore(pump.port, "pump"), between: pump, times: noTimes() },
+      ours: {
+        target: { host: "127.0.0.1", port: server.port, auth: `${user}:${password}` },
+        blob: "/api/buckets/bench/blob",
+        content: "/api/buckets/bench/blob/content",
+        between: server,
+        times: noTimes(),
+      },
     };
-    const direct: Way = {
-      target: { host: storage.hostname, port: Number(storage.port), headers: { "X-Auth-Token": storage.token } },
-      blob: `${storage.pathname}/bench/direct`,
-      content: `${storage.pathname}/bench/direct`,
-    };
-    await exchange(direct.target, { method: "PUT", path: `${storage.pathname}/bench` });
-    for (const way of [direct, ours]) await round(way, warmUpSize);
-    const base = (await process.usage()).rss;
-    const figures = { direct: { put: [], get: [] } as Times, through: { put: [], get: [] } as Times };
+    await exchange(ways.direct.target, { method: "PUT", path: `${storage.pathname}/bench` });
+    for (const way of Object.values(ways)) await round({ ...way, times: noTimes() }, warmUpSize);
+    const base = (await server.usage()).rss;
     let peak = base;
     for (let count = 0; count < rounds; count++) {
-      note(figures.direct, await round(direct, size));
-      const running = round(ours, size);
-      for (let over = false; !over;) {
-        peak = Math.max(peak, (await process.usage()).rss);
-        over = await Promise.race([running.then(() => true), sleep(100, false)]);
+      for (const way of Object.values(ways)) {
+        const running = round(way, size);
+        for (let over = false; !over;) {
+          over = await Promise.race([running.then(() => true), sleep(100, false)]);
+          if (way.between === server && !over) peak = Math.max(peak, (await server.usage()).rss);
+        }
       }
-      note(figures.through, await running);
     }
-    await exchange(direct.target, { method: "DELETE", path: `${storage.pathname}/bench` });
-    return { ...figures, growth: peak - base };
+    await exchange(ways.direct.target, { method: "DELETE", path: `${storage.pathname}/bench` });
+    return { direct: ways.direct.times, pump: ways.pump.times, ours: ways.ours.times, growth: peak - base };
   } finally {
-    process.stop();
+    server.stop();
+    pump.stop();
   }
 }
 
@@ -76,21 +88,24 @@ interface Way {
   readonly target: Target;
   readonly blob: string;
   readonly content: string;
+  /** What is on the way, and measured. */
+  readonly between?: MeasuredProcess;
+  readonly times: Times;
 }
 
-async function round({ target, blob, content }: Way, size: number): Promise<{ put: number; get: number }> {
-  const began = performance.now();
-  await put(target, blob, size);
-  const written = performance.now();
-  await get(target, content, size);
-  const read = performance.now();
+const noTimes = (): Times => ({ put: [], get: [], putCpu: [], getCpu: [] });
+
+async function round({ target, blob, content, between, times }: Way, size: number): Promise<void> {
+  const measured = async (transfer: () => Promise<void>, duration: number[], cpu: number[]): Promise<void> => {
+    const before = (await between?.usage())?.cpu ?? 0;
+    const began = performance.now();
+    await transfer();
+    duration.push(performance.now() - began);
+    cpu.push((((await between?.usage())?.cpu ?? 0) - before) / 1000);
+  };
+  await measured(() => put(target, blob, size), times.put, times.putCpu);
+  await measured(() => get(target, content, size), times.get, times.getCpu);
   await exchange(target, { method: "DELETE", path: blob });
-  return { put: written - began, get: read - written };
-}
-
-function note(times: Times, { put: written, get: read }: { put: number; get: number }): void {
-  times.put.push(written);
-  times.get.push(read);
 }
 
 async function login(provider: string, user: string, password: string) {

@@ -1,3 +1,5 @@
+import { unlessAborted } from "../../../http/abortable.ts";
+
 /** A body that is read bit by bit, by several readers one after the other. */
 export class Piecemeal {
   readonly #source: AsyncIterator<Uint8Array>;
@@ -8,8 +10,15 @@ export class Piecemeal {
     this.#source = body[Symbol.asyncIterator]();
   }
 
-  /** Reads ahead until there are so many bytes, or no more; gives how many there are. */
-  async prepare(wanted: number): Promise<number> {
+  /**
+   * Reads ahead until there are so many bytes, or no more; gives how many there are.
+   * @throws what the body fails with, and the signal's reason, also while nothing comes
+   */
+  prepare(wanted: number, signal: AbortSignal): Promise<number> {
+    return unlessAborted(this.#fill(wanted), signal);
+  }
+
+  async #fill(wanted: number): Promise<number> {
     let held = this.#ahead.reduce((sum, { length }) => sum + length, 0);
     while (held < wanted && !this.#isOver) {
       const { done, value } = await this.#source.next();
@@ -35,7 +44,7 @@ export class Piecemeal {
   /** The next so many bytes, or as many as there are. */
   async *take(length: number): AsyncGenerator<Uint8Array, void, undefined> {
     let left = length;
-    while (left > 0 && (await this.prepare(1)) > 0) {
+    while (left > 0 && (await this.#fill(1)) > 0) {
       const piece = this.#ahead.shift() as Uint8Array;
       if (piece.length > left) this.#ahead.unshift(piece.subarray(left));
       const taken = piece.subarray(0, left);

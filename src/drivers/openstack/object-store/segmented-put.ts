@@ -37,7 +37,7 @@ export async function putInSegments(
   const upload = await openUpload(store, blob, { "content-type": "application/octet-stream", ...headers });
   const manifest: ManifestEntry[] = [];
   try {
-    for (let written = 0; (await content.prepare(1)) > 0;) {
+    for (let written = 0; (await content.prepare(1, store.connection.context.signal)) > 0;) {
       if (manifest.length === limits.maximumSegments) throw tooLarge(written);
       const length = size === undefined ? undefined : Math.min(limits.maximumSegment, size - written);
       const entry = await writeSegment(store, segmentOf(upload, manifest.length + 1), content, limits.maximumSegment, length);

@@ -39,7 +39,10 @@ export async function putBlob(store: ObjectStore, params: Params<"blobs", "put">
   const pieces = content.pieces(before);
   const small = mayBeLarge ? new Piecemeal(pieces) : undefined;
   if (small) {
-    const held = await small.prepare(longestHeld);
+    const held = await small.prepare(longestHeld, store.connection.context.signal).catch((error: unknown) => {
+      small.close();
+      throw error;
+    });
     if (!small.isOver || held > most.maximumSegment) {
       const large = { content: small, size, headers: written, condition };
       const result = await putInSegments(store, blob, large, most);
