@@ -4,6 +4,7 @@ import type { ManifestEntry } from "./api-types.ts";
 import { blobOf } from "./blob-view.ts";
 import type { SegmentLimits } from "./limits.ts";
 import { openUpload, writeManifest } from "./manifest.ts";
+import { uploadOf } from "./metadata.ts";
 import type { BlobAddress } from "./object-path.ts";
 import type { Piecemeal } from "./piecemeal.ts";
 import { leniently, markerOf, segmentOf, type Upload } from "./segments.ts";
@@ -36,6 +37,7 @@ export async function putInSegments(
 ): Promise<Blob> {
   const upload = await openUpload(store, blob, { "content-type": "application/octet-stream", ...headers });
   const manifest: ManifestEntry[] = [];
+  let isEnding = false;
   try {
     for (let written = 0; (await content.prepare(1, store.connection.context.signal)) > 0;) {
       if (manifest.length === limits.maximumSegments) throw tooLarge(written);
@@ -44,10 +46,15 @@ export async function putInSegments(
       manifest.push(entry);
       written += entry.size_bytes;
     }
+    isEnding = true;
     await writeManifest(store, upload, headers, manifest, condition);
   } catch (error) {
     content.close();
-    await discard(store, upload, manifest.length + 1);
+    await leniently(store, async () => {
+      // The answer may be lost and the blob be there.
+      const blobNow = isEnding ? await store.find(blob) : undefined;
+      if (!blobNow || uploadOf(blobNow) !== upload.uploadId) await discard(store, upload, manifest.length + 1);
+    });
     throw error;
   }
   await leniently(store, () => store.remove(markerOf(upload)));
@@ -77,10 +84,8 @@ async function writeSegment(
 
 /** Removes segments up to a number, of which the last may have been written in part, and then the upload. */
 async function discard(store: ObjectStore, upload: Upload, last: number): Promise<void> {
-  await leniently(store, async () => {
-    for (let number = 1; number <= last; number++) await store.discard(segmentOf(upload, number));
-    await store.discard(markerOf(upload));
-  });
+  for (let number = 1; number <= last; number++) await store.discard(segmentOf(upload, number));
+  await store.discard(markerOf(upload));
 }
 
 const tooLarge = (most: number): CloudError =>
