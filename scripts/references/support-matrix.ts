@@ -1,8 +1,8 @@
-import { DriverShelf, type ShelvedDriver } from "../../src/gateway/driver-shelf.ts";
+import type { ShelvedDriver } from "../../src/gateway/driver-shelf.ts";
 import { allCollections, type CollectionKey } from "../../src/model/collections.ts";
 import type { Driver } from "../../src/model/driver.ts";
-import { fillIn } from "../../src/server/configuration.ts";
 import { cell, code, generated, table, type Page } from "./markdown.ts";
+import { withShelved } from "./shelved-drivers.ts";
 
 const introduction = `# What each driver can do
 
@@ -13,19 +13,12 @@ its regions: what the server's entry point says of the credentials in use is wha
 `;
 
 /** What \`docs/support-matrix.md\` must be: driver × collection × operation, and × feature with its limits. */
-export async function supportMatrix(drivers: readonly Driver[]): Promise<Page> {
-  const quiet = { debug: () => {}, warn: () => {}, error: () => {} };
-  const shelf = new DriverShelf(
-    {
-      names: drivers.map(({ name }) => name),
-      load: (name) => Promise.resolve(drivers.find((driver) => driver.name === name) as Driver),
-    },
-    (driver) => ({ settings: fillIn(driver.settings ?? {}, []), log: quiet }),
-    quiet,
-  );
-  const shelved = await Promise.all(drivers.map(({ name }) => shelf.take(name)));
+export function supportMatrix(drivers: readonly Driver[]): Promise<Page> {
+  return withShelved(drivers, pageOf);
+}
+
+function pageOf(shelved: readonly ShelvedDriver[]): Page {
   const sections = allCollections.flatMap(([key]) => section(key, shelved));
-  await shelf.close();
   const overview = table(
     ["driver", "cloud", "credentials", "status"],
     shelved.map(({ driver }) => [

@@ -19,7 +19,7 @@ export function createMock(options: MockOptions = {}) {
     features: {
       instances: { metrics: true, realm_filter: true, user_name: true, authentication_key: true },
     },
-    filters: { images: ["ownerId"], instances: ["after"] },
+    filters: { images: ["ownerId"], instances: ["after", "destroyedSince"] },
     states: machine,
     blobs: blobLimits,
     holdsState: true,

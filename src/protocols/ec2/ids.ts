@@ -9,8 +9,7 @@
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const longestId = 4096;
 /** No cloud has such ids, and no driver has to look at them. */
-// oxlint-disable-next-line no-control-regex -- finding them is the point
-const hasControl = /[\u0000-\u001f\u007f]/;
+const hasControl = /\p{Cc}/u;
 
 /** EC2's form of a cloud's id. The prefix comes without its hyphen, such as `i` or `eni-attach`. */
 export function encodeId(prefix: string, id: string): string {

@@ -1,21 +1,29 @@
 import type { Instance } from "../../../model/collections/instances.ts";
-import { isCloudError } from "../../../model/errors.ts";
 import { reservationDocument } from "../../../protocols/ec2/documents/instance.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { describe } from "../../aws-query/describe.ts";
-import { listing, memberOf, type ListQuery } from "../../aws-query/listing.ts";
+import { listing, type ListQuery } from "../../aws-query/listing.ts";
+import { behind } from "../../aws-query/pages.ts";
 import { idParameter } from "../ids.ts";
 import { instanceContext, reservationOf } from "../instance-view.ts";
-
-/** How long a terminated instance is still shown, in milliseconds: as long as AWS does, so that waiters see that it is gone. */
-const shownAfterEnd = 3_600_000;
+import { cloudRemembers, shownAfterEnd, terminatedInstances } from "../tombstones.ts";
 
 /** Instances, those that were terminated within the last hour among them. */
 export function listInstances(call: Call, query: ListQuery): AsyncIterable<Instance> {
-  return query.ids ? instancesOf(call, query.ids) : listing("instances", withTerminated)(call, query);
+  if (query.ids) return instancesOf(call, query.ids);
+  if (cloudRemembers(call)) return listing("instances", withTerminated)(call, query);
+  return behind(withTombstones(call, query), query.after);
 }
 
 const withTerminated = (): { destroyedSince: Date } => ({ destroyedSince: new Date(Date.now() - shownAfterEnd) });
+
+/** What was terminated comes first, so that a page ends at an instance that is still there when the next one begins. */
+async function* withTombstones(call: Call, { parameters, exactly }: ListQuery): AsyncGenerator<Instance, void, undefined> {
+  const gone = new Map((await terminatedInstances(call)).map((instance) => [instance.id, instance]));
+  yield* gone.values();
+  const query = { ids: undefined, after: undefined, parameters, exactly };
+  for await (const instance of listing("instances")(call, query)) if (!gone.has(instance.id)) yield instance;
+}
 
 async function* instancesOf(call: Call, ids: readonly string[]): AsyncGenerator<Instance, void, undefined> {
   const missing = new Set(ids);
@@ -24,9 +32,10 @@ async function* instancesOf(call: Call, ids: readonly string[]): AsyncGenerator<
     yield instance;
   }
   if (missing.size === 0) return;
-  for await (const instance of call.cloud.list("instances", { ...withTerminated(), id: [...missing] })) {
-    if (missing.delete(instance.id)) yield instance;
-  }
+  const gone = cloudRemembers(call)
+    ? call.cloud.list("instances", { ...withTerminated(), id: [...missing] })
+    : await terminatedInstances(call);
+  for await (const instance of gone) if (missing.delete(instance.id)) yield instance;
 }
 
 /** The instances of these ids as they are now. @throws the API's error for those that are not there */
@@ -36,16 +45,6 @@ export async function knownInstances(call: Call, ids: ReadonlyMap<string, string
   const missing = [...ids].filter(([id]) => !found.has(id)).map(([, given]) => given);
   if (missing.length > 0) throw idParameter("InstanceId", "instance").notFound(missing);
   return found;
-}
-
-/** An instance as it is after a change; undefined where it is gone already. */
-export async function instanceNow(call: Call, id: string): Promise<Instance | undefined> {
-  try {
-    return await memberOf(call.cloud, "instances", id);
-  } catch (error) {
-    if (isCloudError(error) && error.code === "unsupported") return undefined;
-    throw error;
-  }
 }
 
 export const describeInstances = describe({

@@ -1,14 +1,16 @@
 import { boolean, list, optional, string } from "../../../model/shape.ts";
 import type { Instance } from "../../../model/collections/instances.ts";
-import { CloudError } from "../../../model/errors.ts";
+import { isCloudError } from "../../../model/errors.ts";
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { instanceStateChange } from "../../../protocols/ec2/documents/instance.ts";
 import { instanceStateCodes, type Ec2InstanceState } from "../../../protocols/ec2/instance-states.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import type { Call } from "../../aws-query/call.ts";
+import { memberOf } from "../../aws-query/listing.ts";
 import { fromEc2, toEc2 } from "../ids.ts";
 import { ec2State } from "../instance-view.ts";
-import { describeInstances, instanceNow, knownInstances } from "./describe-instances.ts";
+import { describeInstances, knownInstances } from "./describe-instances.ts";
+import { cloudRemembers, rememberTerminated } from "../tombstones.ts";
 import { runInstances } from "./run-instances.ts";
 
 const instanceIds = { InstanceId: list(string()) };
@@ -22,7 +24,7 @@ interface Change {
   readonly from?: readonly Ec2InstanceState[];
   /** What it is on its way to where the cloud does not say. */
   readonly to: Ec2InstanceState;
-  ask(call: Call, id: string): Promise<Instance | undefined>;
+  ask(call: Call, id: string, before: Instance): Promise<Instance | undefined>;
 }
 
 /** Changes instances one after the other, when all of them are known and in a state that allows it. */
@@ -39,7 +41,7 @@ async function changeAll(call: Call, given: readonly string[], change: Change) {
   const instancesSet = [];
   for (const [id, instance] of known) {
     const before = ec2State(instance);
-    const after = change.reached.includes(before) ? before : await askedFor(call, id, before, change);
+    const after = change.reached.includes(before) ? before : await askedFor(call, instance, change);
     instancesSet.push({
       instanceId: toEc2("instance", id),
       currentState: { code: instanceStateCodes[after], name: after },
@@ -50,9 +52,10 @@ async function changeAll(call: Call, given: readonly string[], change: Change) {
 }
 
 /** The state after asking. What still tells the old one is on its way. */
-async function askedFor(call: Call, id: string, before: Ec2InstanceState, { ask, to }: Change): Promise<Ec2InstanceState> {
-  const instance = await ask(call, id);
-  const now = instance && ec2State(instance);
+async function askedFor(call: Call, instance: Instance, { ask, to }: Change): Promise<Ec2InstanceState> {
+  const before = ec2State(instance);
+  const after = await ask(call, instance.id, instance);
+  const now = after && ec2State(after);
   return now === undefined || now === before ? to : now;
 }
 
@@ -115,22 +118,23 @@ const terminateInstances = defineAction({
     changeAll(call, InstanceId, { reached: ["terminated", "shutting-down"], to: "shutting-down", ask: terminate }),
 });
 
-async function terminate(call: Call, id: string): Promise<Instance | undefined> {
+async function terminate(call: Call, id: string, before: Instance): Promise<Instance | undefined> {
   const { cloud } = call;
-  const before = await instanceNow(call, id);
-  if (before?.destroyProtected) {
+  if (before.destroyProtected) {
     const message = `The instance '${toEc2("instance", id)}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.`;
     throw new AwsFault("OperationNotPermitted", message);
   }
-  const mustStop = before?.actions?.includes("destroy") === false && before.actions.includes("stop");
+  const mustStop = before.actions?.includes("destroy") === false && before.actions.includes("stop");
   if (mustStop) await cloud.call("instances", "stop", { id, force: true });
   try {
     await cloud.call("instances", "destroy", { id });
   } catch (error) {
     // Somebody else was quicker.
-    if (!(error instanceof CloudError) || error.code !== "not_found") throw error;
+    if (!isCloudError(error) || error.code !== "not_found") throw error;
   }
-  return instanceNow(call, id);
+  const now = cloud.supports("instances", "get") ? await memberOf(cloud, "instances", id) : undefined;
+  if (!now && !cloudRemembers(call)) await rememberTerminated(call, before);
+  return now;
 }
 
 /** Instances: their life. */
