@@ -25,7 +25,7 @@ export class Scene {
   readonly capabilities: Capabilities;
   /** What lasts until the last check of the group has ended: members that many checks only look at are made there. */
   readonly stage: Scene;
-  readonly #undo: (() => Promise<void>)[] = [];
+  readonly #undo: { readonly collection?: ServiceKey; readonly work: () => Promise<void> }[] = [];
   #named = 0;
   #fixtures: Promise<Fixtures> | undefined;
 
@@ -99,12 +99,12 @@ export class Scene {
 
   /** Sees to it that a member goes when the check ends. */
   adopt(collection: ServiceKey, id: string): void {
-    this.later(() => dispose(this, collection, id));
+    this.#undo.push({ collection, work: () => dispose(this, collection, id) });
   }
 
   /** Runs when the check ends; what was registered last runs first. */
   later(undo: () => Promise<void>): void {
-    this.#undo.push(undo);
+    this.#undo.push({ work: undo });
   }
 
   /** The member, as soon as it is no longer on its way. */
@@ -167,12 +167,17 @@ export class Scene {
   }
 
   /**
-   * Removes what the check has made.
+   * Removes what the check has made, the last first; members of one collection that were made one after the other go at once.
    * @throws the first failure, after everything has been tried
    */
   async end(): Promise<void> {
     const failures: unknown[] = [];
-    for (const undo of this.#undo.splice(0).toReversed()) await undo().catch((error: unknown) => failures.push(error));
+    const left = this.#undo.splice(0);
+    for (let last = left.pop(); last; last = left.pop()) {
+      const together = [last];
+      while (last.collection !== undefined && left.at(-1)?.collection === last.collection) together.push(...left.splice(-1));
+      await Promise.all(together.map(({ work }) => work().catch((error: unknown) => failures.push(error))));
+    }
     if (failures.length > 0) throw failures[0];
   }
 }
