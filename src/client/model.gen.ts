@@ -1301,4 +1301,30 @@ export const model: Readonly<Record<string, CollectionFacts>> = {
       },
     },
   },
+  volumeTypes: {
+    name: "storage_volume_types",
+    singular: "storage_volume_type",
+    resource: {
+      name: { kind: "string", optional: true },
+      description: { kind: "string", optional: true },
+      default: { kind: "boolean", optional: true },
+    },
+    operations: {
+      list: {
+        method: "GET",
+        path: [],
+        params: {
+          id: { kind: "string", optional: true },
+        },
+        result: "list",
+      },
+      get: {
+        method: "GET",
+        path: [":id"],
+        params: {
+        },
+        result: "resource",
+      },
+    },
+  },
 };

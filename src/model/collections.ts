@@ -28,6 +28,7 @@ import {
   networkTemplates,
   systemTemplates,
 } from "./collections/templates.ts";
+import { volumeTypes } from "./collections/volume-types.ts";
 import { volumes } from "./collections/volumes.ts";
 import type { Collection, ParamsOf, ResourceOf, ServiceOf } from "./collection.ts";
 
@@ -52,6 +53,7 @@ export const collections = {
   snapshots,
   subnets,
   volumes,
+  volumeTypes,
   systems,
   systemTemplates,
   networkConfigurations,

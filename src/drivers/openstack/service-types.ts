@@ -26,7 +26,10 @@ export const serviceTypes: Readonly<Record<ServiceName, ServiceType>> = {
     collections: ["realms", "hardwareProfiles", "instances", "keys"],
   },
   image: { types: ["image"], version: "v2", collections: ["images"] },
-  volume: { types: ["volumev3", "block-storage", "block-store", "volumev2"], collections: ["volumes", "snapshots"] },
+  volume: {
+    types: ["volumev3", "block-storage", "block-store", "volumev2"],
+    collections: ["volumes", "volumeTypes", "snapshots"],
+  },
   network: {
     types: ["network"],
     version: "v2.0",

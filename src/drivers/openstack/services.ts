@@ -17,6 +17,7 @@ import { blobLimits } from "./object-store/limits.ts";
 import type { ServiceMakers } from "./session.ts";
 import { snapshots } from "./storage/snapshots.ts";
 import { subnets } from "./network/subnets.ts";
+import { volumeTypes } from "./storage/volume-types.ts";
 import { volumes } from "./storage/volumes.ts";
 
 /** What drivers of this family declare alike. */
@@ -67,6 +68,7 @@ export const declaration = {
 export const services = {
   loadBalancers,
   volumes,
+  volumeTypes,
   subnets,
   snapshots,
   routers,

@@ -30,7 +30,7 @@ import { networkChecks, networkInterfaceChecks, subnetChecks } from "./networks.
 import { readingChecks } from "./reading.ts";
 import { refusalChecks } from "./refusals.ts";
 import { systemChecks } from "./systems.ts";
-import { snapshotChecks, volumeChecks } from "./volumes.ts";
+import { snapshotChecks, volumeChecks, volumeTypeChecks } from "./volumes.ts";
 
 /** What holds for every collection, generated from its declaration. */
 const general: readonly ((collection: ServiceKey, check: Check) => void)[] = [
@@ -61,6 +61,7 @@ const own: { readonly [K in ServiceKey]?: readonly ((check: Check) => void)[] } 
   subnets: [subnetChecks],
   systems: [systemChecks],
   volumes: [volumeChecks],
+  volumeTypes: [volumeTypeChecks],
 };
 
 const groups: readonly (readonly [Group, CollectionKey?])[] = [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Resource } from "../../model/collections.ts";
 import { idsOf, refused, succeedsUnless, unknownReference } from "./assertions.ts";
 import type { Check, Need } from "./check.ts";
 import { gigabyte } from "./recipes.ts";
@@ -150,6 +151,24 @@ export function snapshotChecks(check: Check): void {
         if (!(await succeedsUnless(updated, "unsupported"))) return scene.skip("the cloud cannot share a snapshot");
         assert.deepEqual((await scene.settled("snapshots", id)).sharedWith ?? [], sharedWith);
       }
+    },
+  );
+}
+
+/** Types of volumes. */
+export function volumeTypeChecks(check: Check): void {
+  check("list: at most one is the usual one", ["volumeTypes.list"], async (scene) => {
+    const types = (await scene.list("volumeTypes")) as unknown as readonly Resource<"volumeTypes">[];
+    assert.ok(types.filter((type) => type.default).length <= 1);
+  });
+
+  check(
+    "list: a volume is of the type that was asked for",
+    ["volumeTypes.list", "volumes.create", "volumes.get", "volumes+volume_type"],
+    async (scene) => {
+      const [type] = (await scene.list("volumeTypes")).toReversed();
+      if (!type) return scene.skip("there are no volume types");
+      assert.equal((await scene.create("volumes", { type: type.id })).type, type.id);
     },
   );
 }

@@ -3,6 +3,7 @@ import { seededProfiles } from "./hardware-profiles.ts";
 import { seededRealms } from "./realms.ts";
 import { brokenImageId, externalNetworkId, seedTime } from "./seed-ids.ts";
 import { cloudOwner } from "./table.ts";
+import { seededVolumeTypes } from "./volume-types.ts";
 import { seededTemplates, templateKeys } from "./templates.ts";
 import type { Image } from "../../../model/collections/images.ts";
 
@@ -34,6 +35,7 @@ export function seedCloud(cloud: LocalCloud): void {
   put("realms", seededRealms);
   put("hardwareProfiles", seededProfiles);
   put("images", publicImages);
+  put("volumeTypes", seededVolumeTypes);
   put("networks", [
     {
       id: externalNetworkId,

@@ -18,6 +18,7 @@ import { snapshots } from "./snapshots.ts";
 import { subnets } from "./subnets.ts";
 import { systems } from "./systems.ts";
 import { templateServices } from "./templates.ts";
+import { volumeTypes } from "./volume-types.ts";
 import { volumes } from "./volumes.ts";
 
 /** The service of every collection of the model. */
@@ -40,6 +41,7 @@ export const services: { readonly [K in ServiceKey]: ServiceFactory<K> } = {
   snapshots,
   subnets,
   systems,
+  volumeTypes,
   ...templateServices,
 };
 

@@ -4,6 +4,7 @@ import { invalid, refused, requireState } from "./failures.ts";
 import type { Scope, Service } from "./scope.ts";
 import { given } from "./table.ts";
 import { gibibyte } from "./units.ts";
+import { fastType, standardType } from "./volume-types.ts";
 
 /** What a volume loses when it is detached. */
 export const detached = {
@@ -13,8 +14,6 @@ export const detached = {
   attachedTime: undefined,
   deleteOnTermination: undefined,
 } as const;
-
-const types: ReadonlySet<string> = new Set(["standard", "fast"]);
 
 export const volumes = (scope: Scope) => {
   const table = () => scope.table("volumes");
@@ -58,7 +57,7 @@ export const volumes = (scope: Scope) => {
       const volume = table().own(id);
       if (deleteOnTermination !== undefined && volume.instanceId === undefined)
         throw refused(`The volume '${id}' is not attached.`);
-      checkDisk({ capacity, type: type ?? volume.type, iops });
+      checkDisk(scope, { capacity, type: type ?? volume.type, iops });
       if (capacity !== undefined && capacity < (volume.capacity ?? 0))
         throw invalid("capacity", "A volume cannot be made smaller.");
       const changed = given({ capacity, type, iops, deleteOnTermination, name, description, tags });
@@ -74,7 +73,7 @@ export const volumes = (scope: Scope) => {
 
 /** A volume as it is when it has been made. @throws `invalid_argument` for one that cannot be */
 export function newVolume(scope: Scope, request: Params<"volumes", "create">): Volume {
-  const { snapshotId, imageId, name, description, type = "standard", iops, encrypted, tags } = request;
+  const { snapshotId, imageId, name, description, type = standardType, iops, encrypted, tags } = request;
   if (snapshotId !== undefined && imageId !== undefined) throw invalid("imageId", "Both a snapshot and an image are named.");
   const snapshot = snapshotId === undefined ? undefined : scope.table("snapshots").refer(snapshotId, "snapshotId");
   const image = imageId === undefined ? undefined : scope.table("images").refer(imageId, "imageId");
@@ -82,7 +81,7 @@ export function newVolume(scope: Scope, request: Params<"volumes", "create">): V
   scope.table("realms").refer(realmId, "realmId");
   const least = snapshot?.capacity ?? image?.minimumStorage ?? 0;
   const capacity = request.capacity ?? Math.max(least, gibibyte);
-  checkDisk({ capacity, type, iops });
+  checkDisk(scope, { capacity, type, iops });
   if (capacity < least) throw invalid("capacity", `The volume must have ${least / gibibyte} GB at least.`);
   const id = scope.cloud.id("volume");
   return {
@@ -104,10 +103,12 @@ export function newVolume(scope: Scope, request: Params<"volumes", "create">): V
   };
 }
 
-function checkDisk({ capacity, type, iops }: Pick<Params<"volumes", "create">, "capacity" | "type" | "iops">): void {
+type Disk = Pick<Params<"volumes", "create">, "capacity" | "type" | "iops">;
+
+function checkDisk(scope: Scope, { capacity, type, iops }: Disk): void {
   if (capacity === 0) throw invalid("capacity", "A volume cannot be empty.");
-  if (type !== undefined && !types.has(type)) throw invalid("type", `There is no volume type '${type}'.`);
-  if (iops !== undefined && type !== "fast") throw invalid("iops", `The volume type '${type ?? ""}' has no choice of speed.`);
+  if (type !== undefined) scope.table("volumeTypes").refer(type, "type");
+  if (iops !== undefined && type !== fastType) throw invalid("iops", `The volume type '${type ?? ""}' has no choice of speed.`);
 }
 
 function checkPlace(scope: Scope, volume: Volume, instanceId: string, device: string): void {

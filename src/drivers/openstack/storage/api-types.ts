@@ -27,3 +27,9 @@ export interface Snapshot {
   readonly metadata: Readonly<Record<string, string>>;
   readonly "os-extended-snapshot-attributes:progress"?: string;
 }
+
+export interface VolumeType {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+}

@@ -13,7 +13,7 @@ export interface CollectionGroup {
 
 const groups: readonly CollectionGroup[] = [
   { title: "Compute", keys: ["instances", "images", "keys", "hardwareProfiles", "realms", "metrics", "instanceStates"] },
-  { title: "Storage", keys: ["volumes", "snapshots", "buckets"] },
+  { title: "Storage", keys: ["volumes", "snapshots", "volumeTypes", "buckets"] },
   {
     title: "Network",
     keys: ["addresses", "firewalls", "loadBalancers", "networks", "subnets", "networkInterfaces", "routers"],
