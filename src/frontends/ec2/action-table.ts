@@ -5,6 +5,19 @@ import { actions as instances } from "./actions/instances.ts";
 import { actions as keyPairs } from "./actions/key-pairs.ts";
 import { actions as regions } from "./actions/regions.ts";
 import { actions as tags } from "./actions/tags.ts";
+import { actions as volumeAttachments } from "./actions/volume-attachments.ts";
+import { actions as volumeChanges } from "./actions/volume-changes.ts";
+import { actions as volumes } from "./actions/volumes.ts";
 
 /** Every action that we have of EC2's, by name. */
-export const ec2Actions = actionTable(images, instanceTypes, instances, keyPairs, regions, tags);
+export const ec2Actions = actionTable(
+  images,
+  instanceTypes,
+  instances,
+  keyPairs,
+  regions,
+  tags,
+  volumeAttachments,
+  volumeChanges,
+  volumes,
+);
