@@ -14,12 +14,25 @@ const bits = { 4: 32n, 6: 128n } as const;
 
 /** Reads a block. @throws `invalid_argument` for what is none, or whose address has bits behind the prefix */
 export function parseAddressBlock(text: string, parameter: string): AddressBlock {
+  const { family, value, size } = parseBlock(text, parameter);
+  if (value % size !== 0n) throw invalid(parameter, `'${text}' has bits set behind its prefix.`);
+  return { family, first: value, size };
+}
+
+/**
+ * A block in its usual spelling, such as 10.0.1.0/24 for 10.0.1.5/24: for APIs that take any of its addresses.
+ * @throws `invalid_argument` for what is no block
+ */
+export function usualAddressBlock(text: string, parameter: string): string {
+  const { family, value, size } = parseBlock(text, parameter);
+  return `${addressAt({ family, first: value - (value % size), size }, 0)}/${Number(text.split("/")[1])}`;
+}
+
+function parseBlock(text: string, parameter: string): { readonly family: 4 | 6; readonly value: bigint; readonly size: bigint } {
   const [, address = "", prefix = ""] = /^([^/]*)\/(\d{1,3})$/.exec(text) ?? [];
   const parsed = parseAddress(address);
   if (!parsed || BigInt(prefix) > bits[parsed.family]) throw invalid(parameter, `'${text}' is no address block.`);
-  const size = 1n << (bits[parsed.family] - BigInt(prefix));
-  if (parsed.value % size !== 0n) throw invalid(parameter, `'${text}' has bits set behind its prefix.`);
-  return { family: parsed.family, first: parsed.value, size };
+  return { family: parsed.family, value: parsed.value, size: 1n << (bits[parsed.family] - BigInt(prefix)) };
 }
 
 /** Whether the whole of a block lies in another. */

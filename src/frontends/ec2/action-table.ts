@@ -4,6 +4,9 @@ import { actions as instanceTypes } from "./actions/instance-types.ts";
 import { actions as instances } from "./actions/instances.ts";
 import { actions as keyPairs } from "./actions/key-pairs.ts";
 import { actions as regions } from "./actions/regions.ts";
+import { actions as securityGroupPermissions } from "./actions/security-group-permissions.ts";
+import { actions as securityGroupRules } from "./actions/security-group-rules.ts";
+import { actions as securityGroups } from "./actions/security-groups.ts";
 import { actions as tags } from "./actions/tags.ts";
 import { actions as volumeAttachments } from "./actions/volume-attachments.ts";
 import { actions as volumeChanges } from "./actions/volume-changes.ts";
@@ -16,6 +19,9 @@ export const ec2Actions = actionTable(
   instances,
   keyPairs,
   regions,
+  securityGroupPermissions,
+  securityGroupRules,
+  securityGroups,
   tags,
   volumeAttachments,
   volumeChanges,

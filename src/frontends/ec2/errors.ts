@@ -58,6 +58,16 @@ const byCollection: { readonly [K in ServiceKey]?: { readonly [C in ErrorCode]?:
   networkInterfaces: { failed_precondition: "InvalidNetworkInterface.InUse", quota_exceeded: "NetworkInterfaceLimitExceeded" },
 };
 
+/** What EC2 calls them where it is not the resource that they are about. */
+const byOperation: Readonly<Record<string, { readonly [C in ErrorCode]?: string }>> = {
+  "firewalls.createRules": {
+    already_exists: "InvalidPermission.Duplicate",
+    failed_precondition: "IncorrectState",
+    quota_exceeded: "RulesPerSecurityGroupLimitExceeded",
+  },
+  "firewalls.updateRules": { already_exists: "InvalidPermission.Duplicate" },
+};
+
 /**
  * An error of the cloud in EC2's words, the one table for it. What an EC2 behind us says itself is passed on as it is. A resource that
  * is not there is the one that the error's parameter refers to, else the one that the action is about.
@@ -74,7 +84,7 @@ export function explain(error: CloudError, action: Action | undefined): AwsFault
     return new AwsFault(notFoundCodes.get(referred) ?? codes[code], message);
   const collection = need?.[0];
   if (code === "not_found" && collection) return new AwsFault(notFoundCodes.get(collection) ?? codes.not_found, message);
-  const own = collection && byCollection[collection]?.[code];
+  const own = need && (byOperation[need.join(".")]?.[code] ?? byCollection[need[0]]?.[code]);
   return new AwsFault(own ?? codes[code], message);
 }
 

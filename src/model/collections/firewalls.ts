@@ -74,6 +74,12 @@ export const firewalls = defineCollection({
       params: { ...memberId, rules: list(struct(rule)) },
       result: "resource",
     },
+    updateRules: {
+      doc: "Change rules of a firewall, which keep their ids: all of them, or none.",
+      kind: "action",
+      params: { ...memberId, rules: list(struct({ id: string({ doc: "The rule's id." }), ...rule })) },
+      result: "resource",
+    },
     destroyRules: {
       doc: "Take rules out of a firewall: all of them, or none.",
       kind: "action",

@@ -118,6 +118,26 @@ export function firewallChecks(check: Check): void {
     assert.deepEqual(await rulesOf(scene, firewall), made, "all of them, or none");
   });
 
+  check("updateRules: changes just these, which keep their ids", [...needs, "firewalls.updateRules"], async (scene) => {
+    const firewall = await scene.create("firewalls");
+    const [first, second] = await add(scene, firewall, [web, { ...web, portFrom: 443, portTo: 443 }]);
+    const { id } = present(first, "the first rule");
+    const changed: NewRule = { ...web, protocol: "udp", portFrom: 53, portTo: 54, description: "conformance" };
+    await scene.cloud.call("firewalls", "updateRules", { id: firewall.id, rules: [{ ...changed, id }] });
+    const [now, ...others] = await rulesOf(scene, firewall);
+    assert.deepEqual([now?.id, now?.description, now && wanted(now)], [id, "conformance", wanted(changed)]);
+    assert.deepEqual(others, [second]);
+  });
+
+  check("updateRules: an unknown rule is refused, and none is changed", [...needs, "firewalls.updateRules"], async (scene) => {
+    const firewall = await scene.create("firewalls");
+    const made = await add(scene, firewall, [web]);
+    const { id } = present(made[0], "the rule");
+    const rules = [id, unknownId].map((each) => ({ ...web, portFrom: 81, portTo: 82, id: each }));
+    await refused(scene.cloud.call("firewalls", "updateRules", { id: firewall.id, rules }), unknownReference);
+    assert.deepEqual(await rulesOf(scene, firewall), made, "all of them, or none");
+  });
+
   check("create: the same name twice is already_exists", ["firewalls.create"], async (scene) => {
     const { name = "" } = await scene.create("firewalls");
     await refused(scene.call("firewalls", "create", { name, description: "conformance" }), "already_exists");

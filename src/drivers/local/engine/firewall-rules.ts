@@ -15,16 +15,36 @@ export function newRules(
   requested: readonly RequestedRule[],
 ): FirewallRule[] {
   if (requested.length === 0) throw invalid("rules", "There are no rules.");
-  const known = new Set(existing.map(sameness));
-  return requested.map((request, index) => {
-    checkPorts(request, `rules[${index}]`);
-    const source = request.source && checkedSource(scope, request.source, `rules[${index}].source`);
-    const rule = { ...request, ...(source ? { source } : {}), id: scope.cloud.id("rule") };
-    const key = sameness(rule);
-    if (known.has(key)) throw alreadyExists("rule like this in firewall", firewallId);
-    known.add(key);
-    return rule;
-  });
+  const rules = requested.map((request, index) => ({ ...checkedRule(scope, request, index), id: scope.cloud.id("rule") }));
+  requireDifferent(firewallId, [...existing, ...rules]);
+  return rules;
+}
+
+/** All rules of a firewall, some of them changed. @throws when one of them cannot be, is not there, or equals another */
+export function changedRules(
+  scope: Scope,
+  firewallId: string,
+  existing: readonly FirewallRule[],
+  changes: Params<"firewalls", "updateRules">["rules"],
+): FirewallRule[] {
+  const byId = new Map(existing.map((rule) => [rule.id, rule]));
+  for (const [index, change] of changes.entries()) {
+    if (!byId.has(change.id)) throw invalid(`rules[${index}].id`, `The firewall '${firewallId}' has no rule '${change.id}'.`);
+    byId.set(change.id, { ...checkedRule(scope, change, index), id: change.id });
+  }
+  const rules = [...byId.values()];
+  requireDifferent(firewallId, rules);
+  return rules;
+}
+
+function checkedRule<R extends RequestedRule>(scope: Scope, request: R, index: number): R {
+  checkPorts(request, `rules[${index}]`);
+  const source = request.source && checkedSource(scope, request.source, `rules[${index}].source`);
+  return { ...request, ...(source ? { source } : {}) };
+}
+
+function requireDifferent(firewallId: string, rules: readonly FirewallRule[]): void {
+  if (new Set(rules.map(sameness)).size < rules.length) throw alreadyExists("rule like this in firewall", firewallId);
 }
 
 /** What two rules of one firewall may not have in common. */

@@ -1,5 +1,5 @@
 import { alreadyExists, checkName, invalid, refused } from "./failures.ts";
-import { newRules } from "./firewall-rules.ts";
+import { changedRules, newRules } from "./firewall-rules.ts";
 import type { Scope, ServiceFactory } from "./scope.ts";
 import { defaultFirewall } from "./seed-ids.ts";
 import { given } from "./table.ts";
@@ -40,6 +40,7 @@ export const firewalls: ServiceFactory<"firewalls"> = (scope) => {
       const firewall = table().own(id);
       return table().change(id, { rules: [...firewall.rules, ...newRules(scope, id, firewall.rules, rules)] });
     },
+    updateRules: ({ id, rules }) => table().change(id, { rules: changedRules(scope, id, table().own(id).rules, rules) }),
     destroyRules: ({ id, ruleIds }) => {
       const { rules } = table().own(id);
       for (const ruleId of ruleIds) {
