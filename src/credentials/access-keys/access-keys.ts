@@ -78,7 +78,7 @@ export class AccessKeys {
     const fingerprint = fingerprintOf(id);
     const takeBack = this.#attempt(networkOf(address), fingerprint);
     try {
-      const known = this.resolve(id, token);
+      const known = this.#resolve(id, token, fingerprint);
       prove(known);
       takeBack();
       return known.account;
@@ -100,11 +100,15 @@ export class AccessKeys {
 
   /** The secret and account of an access key. @throws AccessRefusal */
   resolve(id: string, token: string | undefined): KnownKey {
-    if (this.#denied.has(fingerprintOf(id))) throw new AccessRefusal("denied_key");
+    return this.#resolve(id, token, fingerprintOf(id));
+  }
+
+  #resolve(id: string, token: string | undefined, fingerprint: string): KnownKey {
+    if (this.#denied.has(fingerprint)) throw new AccessRefusal("denied_key");
     const listed = this.#keyring.get(id);
     if (listed) return listed;
     if (!isSealedKey(id)) throw new AccessRefusal("unknown_key");
-    const known = this.#sealed.resolve(id, token);
+    const known = this.#sealed.resolve(id, token, fingerprint);
     if (known.account.derivedFrom?.some((origin) => this.#denied.has(origin))) {
       throw new AccessRefusal("denied_key", "The access key that this one was derived from was denied by the operator.");
     }

@@ -61,8 +61,8 @@ export class SealedKeys {
   }
 
   /** @throws AccessRefusal for a key that was not sealed here, whose time is over, or whose token is another's */
-  resolve(id: string, token: string | undefined): KnownKey {
-    const { account, secret } = this.#open(id, token);
+  resolve(id: string, token: string | undefined, fingerprint = fingerprintOf(id)): KnownKey {
+    const { account, secret } = this.#open(id, token, fingerprint);
     if (account.expires !== undefined && account.expires.getTime() <= Date.now()) {
       throw new AccessRefusal("expired_key", `The access key was good until ${account.expires.toISOString()}.`);
     }
@@ -71,18 +71,18 @@ export class SealedKeys {
 
   /** What a key holds, also when its time is over. @throws AccessRefusal for a key that was not sealed here */
   inspect(id: string, token: string | undefined): Account {
-    return this.#open(id, token).account;
+    return this.#open(id, token, fingerprintOf(id)).account;
   }
 
-  #open(id: string, token: string | undefined): OpenedKey {
+  #open(id: string, token: string | undefined, fingerprint: string): OpenedKey {
     if (id.startsWith(wholePrefix)) {
       if (token !== undefined) throw new AccessRefusal("invalid_token", "The access key has no session token.");
-      const opened = open(this.#whole, id.slice(wholePrefix.length), undefined, id);
+      const opened = open(this.#whole, id.slice(wholePrefix.length), undefined, fingerprint);
       if (opened) return opened;
       throw new AccessRefusal("unknown_key", "The access key was not made with a sealing key of this server.");
     }
     if (token === undefined) throw new AccessRefusal("invalid_token", "The access key needs its session token.");
-    const opened = open(this.#session, token, id, id);
+    const opened = open(this.#session, token, id, fingerprint);
     if (opened) return opened;
     throw new AccessRefusal("invalid_token", "The session token is not the key's, or not of this server.");
   }
@@ -93,10 +93,10 @@ interface OpenedKey {
   readonly secret: () => Buffer | undefined;
 }
 
-function open(sealer: Sealer, text: string, associated: string | undefined, id: string): OpenedKey | undefined {
+function open(sealer: Sealer, text: string, associated: string | undefined, fingerprint: string): OpenedKey | undefined {
   const sealed = fromBase62(text);
   const opened = sealed && sealer.read(sealed, associated);
-  const account = opened && readAccount(opened.content, opened.expires, fingerprintOf(id));
+  const account = opened && readAccount(opened.content, opened.expires, fingerprint);
   return account && { account, secret: () => sealer.secretOf(sealed, associated) };
 }
 

@@ -9,6 +9,8 @@ export interface CanonicalParts {
   readonly path: PathRule;
   /** Without the signature itself. */
   readonly query: readonly Field[];
+  /** All headers of the request, as `canonicalHeaders` gives them. */
+  readonly headers: ReadonlyMap<string, string>;
   /** In lower case, in order. */
   readonly signedHeaders: readonly string[];
   /** The host that the client may have signed. */
@@ -18,17 +20,12 @@ export interface CanonicalParts {
 }
 
 /** The text that a SigV4 signature is made over. Each character of it is a byte. */
-export function canonicalRequest(request: SignedRequest, { path, query, signedHeaders, host, payload }: CanonicalParts): string {
-  const values = canonicalHeaders(request.rawHeaders);
-  const headers = signedHeaders.map((name) => `${name}:${name === "host" ? folded(host) : (values.get(name) ?? "")}\n`).join("");
-  return [
-    request.method,
-    canonicalPath(pathOf(request.target), path),
-    canonicalQuery(query),
-    headers,
-    signedHeaders.join(";"),
-    payload,
-  ].join("\n");
+export function canonicalRequest({ method, target }: SignedRequest, parts: CanonicalParts): string {
+  const { path, query, headers, signedHeaders, host, payload } = parts;
+  let signed = "";
+  for (const name of signedHeaders) signed += `${name}:${name === "host" ? folded(host) : (headers.get(name) ?? "")}\n`;
+  const head = `${method}\n${canonicalPath(pathOf(target), path)}\n${canonicalQuery(query)}`;
+  return `${head}\n${signed}\n${signedHeaders.join(";")}\n${payload}`;
 }
 
 /** The values of all headers by their names in lower case: trimmed, white space folded, several joined by commas. */

@@ -1,9 +1,8 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, hash, timingSafeEqual } from "node:crypto";
 
 /** The SHA-256 of a body, or of a text whose characters are bytes, in hexadecimal digits. */
 export function sha256(content: string | Uint8Array): string {
-  const hash = createHash("sha256");
-  return (typeof content === "string" ? hash.update(content, "latin1") : hash.update(content)).digest("hex");
+  return hash("sha256", typeof content === "string" ? Buffer.from(content, "latin1") : content);
 }
 
 /** An HMAC over a text whose characters are bytes. */

@@ -1,7 +1,7 @@
 import { AccessRefusal } from "../access-refusal.ts";
 import { fieldText, headerValues, isRepeated, queryOf, type Field, type SignedRequest } from "./signed-request.ts";
 import type { CredentialScope } from "./signing-keys.ts";
-import { readBasicTime, readHttpDate } from "./times.ts";
+import { basicTime, readBasicTime, readHttpDate } from "./times.ts";
 
 /** A SigV4 signature as a request presents it, in its header or in its query. Nothing of it has been checked but its form. */
 export interface PresentedV4 {
@@ -10,6 +10,8 @@ export interface PresentedV4 {
   readonly scope: CredentialScope;
   /** In milliseconds since the epoch. */
   readonly time: number;
+  /** The same as YYYYMMDDTHHMMSSZ. */
+  readonly timeText: string;
   /** How many seconds it is good for, where the client says so: a presigned URL. */
   readonly lifetime: number | undefined;
   /** In lower case, in order, `host` among them. */
@@ -45,7 +47,7 @@ export function readV4Header(request: SignedRequest, authorization: string): Pre
   return {
     ...readCommon(parts.get("Credential"), parts.get("SignedHeaders"), parts.get("Signature")),
     token: token || undefined,
-    time: timeOfHeaders(rawHeaders),
+    ...timeOfHeaders(rawHeaders),
     lifetime: undefined,
     query: queryOf(request.target),
   };
@@ -56,7 +58,8 @@ export function readV4Query(query: readonly Field[]): PresentedV4 {
   const repeated = queryNames.find((name) => isRepeated(query, name));
   if (repeated !== undefined) throw malformed(`${repeated} is there twice`);
   checkAlgorithm(fieldText(query, "X-Amz-Algorithm") ?? "");
-  const time = readBasicTime(fieldText(query, "X-Amz-Date") ?? "");
+  const timeText = fieldText(query, "X-Amz-Date") ?? "";
+  const time = readBasicTime(timeText);
   if (time === undefined) throw malformed("X-Amz-Date is not of the form YYYYMMDDTHHMMSSZ");
   return {
     ...readCommon(
@@ -66,6 +69,7 @@ export function readV4Query(query: readonly Field[]): PresentedV4 {
     ),
     token: fieldText(query, "X-Amz-Security-Token") || undefined,
     time,
+    timeText,
     lifetime: readLifetime(fieldText(query, "X-Amz-Expires")),
     query: query.filter(({ name }) => name !== "X-Amz-Signature"),
   };
@@ -112,12 +116,14 @@ function readLifetime(text: string | undefined): number | undefined {
   return seconds;
 }
 
-function timeOfHeaders(rawHeaders: readonly string[]): number {
+function timeOfHeaders(rawHeaders: readonly string[]): Pick<PresentedV4, "time" | "timeText"> {
   const own = only(headerValues(rawHeaders, "x-amz-date"), "X-Amz-Date");
-  const text = own ?? only(headerValues(rawHeaders, "date"), "Date") ?? "";
-  const time = readBasicTime(text.trim()) ?? (own === undefined ? readHttpDate(text.trim()) : undefined);
+  const text = (own ?? only(headerValues(rawHeaders, "date"), "Date") ?? "").trim();
+  const basic = readBasicTime(text);
+  if (basic !== undefined) return { time: basic, timeText: text };
+  const time = own === undefined ? readHttpDate(text) : undefined;
   if (time === undefined) throw malformed("there is no X-Amz-Date of the form YYYYMMDDTHHMMSSZ, and no Date");
-  return time;
+  return { time, timeText: basicTime(time) };
 }
 
 function only(values: readonly string[], name: string): string | undefined {

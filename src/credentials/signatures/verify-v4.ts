@@ -24,7 +24,11 @@ export interface SignatureRules {
  * @param services those that are served here
  * @throws AccessRefusal
  */
-export function checkV4Claims({ scope, time, lifetime }: PresentedV4, services: readonly string[], rules: SignatureRules): void {
+export function checkV4Claims(
+  { scope, time, timeText, lifetime }: PresentedV4,
+  services: readonly string[],
+  rules: SignatureRules,
+): void {
   const { date, region, service } = scope;
   if (!services.includes(service)) {
     throw new AccessRefusal("wrong_service", `The signature is for the service '${service}'; it has to be for ${services[0]}.`);
@@ -32,7 +36,7 @@ export function checkV4Claims({ scope, time, lifetime }: PresentedV4, services: 
   if (rules.regions.length > 0 && !rules.regions.includes(region.toLowerCase())) {
     throw new AccessRefusal("wrong_region", `The signature is for the region '${region}'; expecting '${rules.regions[0]}'.`);
   }
-  if (basicTime(time).slice(0, 8) !== date) {
+  if (timeText.slice(0, 8) !== date) {
     throw new AccessRefusal("malformed", "The signature is malformed: the day of its Credential is not that of its time.");
   }
   checkTime(time, lifetime === undefined ? undefined : time + lifetime * 1000, rules.skew);
@@ -67,13 +71,15 @@ export interface V4Check {
  * @throws AccessRefusal `signature` or `unsigned_headers`
  */
 export function verifyV4(request: SignedRequest, presented: PresentedV4, check: V4Check): void {
-  checkSignedHeaders(request, presented);
-  const { scope, signature, query, signedHeaders, time } = presented;
+  const headers = canonicalHeaders(request.rawHeaders);
+  checkSignedHeaders(headers, presented);
+  const { scope, signature, query, signedHeaders, timeText } = presented;
+  const { path, payload } = check;
   const key = check.signingKeys.of(check.secret, scope);
   let first: { readonly canonicalRequest: string; readonly stringToSign: string } | undefined;
   for (const host of signedHosts(request, check.publicNames)) {
-    const canonical = canonicalRequest(request, { path: check.path, query, signedHeaders, host, payload: check.payload });
-    const stringToSign = ["AWS4-HMAC-SHA256", basicTime(time), scopeText(scope), sha256(canonical)].join("\n");
+    const canonical = canonicalRequest(request, { path, query, headers, signedHeaders, host, payload });
+    const stringToSign = `AWS4-HMAC-SHA256\n${timeText}\n${scopeText(scope)}\n${sha256(canonical)}`;
     if (isSame(hmac("sha256", key, stringToSign), signature)) return;
     first ??= { canonicalRequest: canonical, stringToSign };
   }
@@ -81,8 +87,7 @@ export function verifyV4(request: SignedRequest, presented: PresentedV4, check: 
 }
 
 /** What was signed has to be there, and every `x-amz-*` header has to be signed: an unsigned one is anybody's. */
-function checkSignedHeaders({ rawHeaders }: SignedRequest, { signedHeaders }: PresentedV4): void {
-  const present = canonicalHeaders(rawHeaders);
+function checkSignedHeaders(present: ReadonlyMap<string, string>, { signedHeaders }: PresentedV4): void {
   const missing = signedHeaders.filter((name) => !present.has(name) && name !== "host");
   if (missing.length > 0) throw new AccessRefusal("signature", `Signed headers are not there: ${missing.join(", ")}.`);
   const unsigned = [...present.keys()].filter((name) => name.startsWith("x-amz-") && !signedHeaders.includes(name));
