@@ -7,7 +7,7 @@ import { instances, measureLargeList } from "./large-list.ts";
 import { localData } from "./local-data.ts";
 import { benchStore, measureObjectStore, waysToStore } from "./object-store.ts";
 import { measureOpenStack } from "./openstack.ts";
-import { measureRequests } from "./requests.ts";
+import { measureDescribe, measureRequests } from "./requests.ts";
 import { measureSignatures } from "./signatures.ts";
 import { measureStart } from "./start-up.ts";
 import { measureWorkers } from "./workers.ts";
@@ -33,6 +33,15 @@ for (const format of ["xml", "json"] as const) {
     `| ${format} | ${bytes} | ${round(bare)} | ${round(ours)} | ${round(ours / bare, 2)} | ${round(bareWall)} | ${round(oursWall)} |`,
   );
 }
+const described = await measureDescribe();
+lines.push(
+  "",
+  "## EC2's DescribeInstances of the mock's four instances, signed with SigV4, against a bare node:http server that sends the same bytes",
+  "",
+  "| bytes with head | bare CPU µs | ours CPU µs | ratio | bare wall µs | ours wall µs |",
+  "|--:|--:|--:|--:|--:|--:|",
+  `| ${described.bytes} | ${round(described.bare)} | ${round(described.ours)} | ${round(described.ours / described.bare, 2)} | ${round(described.bareWall)} | ${round(described.oursWall)} |`,
+);
 const openstack = [await measureOpenStack("simulated"), await measureOpenStack("real")].filter(
   (figures) => figures !== undefined,
 );

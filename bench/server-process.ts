@@ -12,8 +12,8 @@ import type { Answer } from "./requests.ts";
 const addedByNode: ReadonlySet<string> = new Set(["date", "connection", "keep-alive"]);
 
 /**
- * `bare`: sends the same answer to whoever asks. `deltacloud`: the server as it is, on a mock with so many instances; `local`: on
- * the local cloud in a folder; `openstack`: on the OpenStack cloud of a provider; `openstack-floor`: a bare server that asks OpenStack the same, and answers as many bytes.
+ * `bare`: sends the same answer to whoever asks. `deltacloud`: the server as it is, on a mock with so many instances; `ec2`: the
+ * mock as EC2, with a sealing key; `local`: on the local cloud in a folder; `openstack`: on the OpenStack cloud of a provider; `openstack-floor`: a bare server that asks OpenStack the same, and answers as many bytes.
  */
 const [mode, argument = ""] = process.argv.slice(2);
 
@@ -27,6 +27,18 @@ if (mode === "bare") {
   });
   server.keepAliveTimeout = Number(/timeout=(\d+)/.exec(fields.join())?.[1]) * 1000;
   server.listen(0, "127.0.0.1", () => answerUsage((server.address() as AddressInfo).port));
+} else if (mode === "ec2") {
+  const server = await startServer(
+    createConfiguration({
+      driver: "mock",
+      frontends: ["ec2"],
+      sealing: { keys: [argument] },
+      hostname: "127.0.0.1",
+      port: 0,
+      logging: { file: "/dev/null" },
+    }),
+  );
+  answerUsage(server.addresses[0]?.port as number);
 } else if (mode === "local") {
   const server = await startServer(
     createConfiguration({ driver: "local", data: argument, hostname: "127.0.0.1", port: 0, logging: { file: "/dev/null" } }),
