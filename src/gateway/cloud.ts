@@ -51,6 +51,7 @@ export class Cloud {
   readonly #credentials: Credentials | undefined;
   readonly #idempotencyKey: string | undefined;
   readonly #scope: Scope;
+  #cache: TenantCache | undefined;
 
   constructor(
     exchange: Exchange,
@@ -72,7 +73,8 @@ export class Cloud {
 
   /** What is kept between requests of these credentials; for what a frontend would ask the cloud for again and again. */
   get cache(): TenantCache {
-    return this.#exchange.gateway.caches.of(this.driver.name, this.provider.value, this.#credentials);
+    this.#cache ??= this.#exchange.gateway.caches.of(this.driver.name, this.provider.value, this.#credentials);
+    return this.#cache;
   }
 
   /** Whether the driver has this operation. */
