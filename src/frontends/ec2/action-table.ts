@@ -1,4 +1,5 @@
 import { actionTable } from "../aws-query/action.ts";
+import { actions as addresses } from "./actions/addresses.ts";
 import { actions as images } from "./actions/images.ts";
 import { actions as instanceTypes } from "./actions/instance-types.ts";
 import { actions as instances } from "./actions/instances.ts";
@@ -14,6 +15,7 @@ import { actions as volumes } from "./actions/volumes.ts";
 
 /** Every action that we have of EC2's, by name. */
 export const ec2Actions = actionTable(
+  addresses,
   images,
   instanceTypes,
   instances,
