@@ -10,6 +10,9 @@ import { headerValues, type SignedRequest } from "./signatures/signed-request.ts
 /** A session token goes behind the access key, as the EC2 driver has its own. */
 const withToken = /^(\w+);token=(\w+)$/;
 
+/** Whether a user name of Basic is an access key of ours. */
+export const namesAccessKey = (keys: AccessKeys, user: string): boolean => keys.isKey(withToken.exec(user)?.[1] ?? user);
+
 /**
  * The account of an `Authorization: Basic` header: the cloud's own user and password, with the driver and provider of the
  * `X-Deltacloud-*` headers; or an access key (`KEY`, or `KEY;token=TOKEN`) and its secret, which name their own.

@@ -1,6 +1,8 @@
 import type { FrontendEnvironment, FrontendRequest } from "../../../gateway/frontend.ts";
 import type { Cloud, Exchange } from "../../../gateway/gateway.ts";
 import type { Credentials } from "../../../model/driver.ts";
+import type { AccessKeys } from "../../../credentials/access-keys/access-keys.ts";
+import { basicAccount, namesAccessKey } from "../../../credentials/basic-account.ts";
 import { basicCredentials } from "../../../credentials/basic.ts";
 import { FailedAttempts } from "../../../credentials/failed-attempts.ts";
 import { Browser, cookieSealers, type CookieSealers } from "./browser.ts";
@@ -35,9 +37,11 @@ export class Sessions {
   /** The path that all pages are below. */
   readonly mount: string;
   readonly #sealers: CookieSealers;
+  readonly #accessKeys: AccessKeys;
 
-  constructor({ sealing, sessions: limits = defaultLimits }: FrontendEnvironment, mount: string) {
+  constructor({ sealing, accessKeys, sessions: limits = defaultLimits }: FrontendEnvironment, mount: string) {
     this.#sealers = cookieSealers(sealing);
+    this.#accessKeys = accessKeys;
     this.mount = mount;
     this.seconds = limits.seconds;
     this.failures = new FailedAttempts(limits.failedLogins);
@@ -50,14 +54,20 @@ export class Sessions {
 
   /**
    * Chooses the cloud of a request. Cookies count only where there is no `Authorization`, and only for what the request does
-   * not say: what it names goes first, and a login is for the cloud that it was made at.
-   * @throws what `Exchange.select` throws
+   * not say: what it names goes first, and a login is for the cloud that it was made at. An access key with its secret goes before
+   * all of it: it is for one cloud.
+   * @throws what `Exchange.select` throws, and AccessRefusal
    */
   async call(exchange: Exchange, request: FrontendRequest, named: NamedCloud): Promise<Caller> {
     const { authorization, cookie } = request.headers;
     const browser = authorization === undefined && cookie !== undefined ? this.browserOf(request) : undefined;
     if (!browser) {
       const credentials = basicCredentials(authorization);
+      if (credentials && namesAccessKey(this.#accessKeys, credentials.user)) {
+        const account = basicAccount(this.#accessKeys, request);
+        const cloud = await exchange.selectAccount({ account });
+        return { cloud, provider: account.provider, login: undefined, by: "header", credentials: account.credentials };
+      }
       const cloud = await exchange.select({ driver: named.driver, provider: named.provider, credentials });
       return callerOf(exchange, { cloud, provider: named.provider, credentials });
     }
