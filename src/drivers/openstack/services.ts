@@ -23,7 +23,7 @@ import { volumes } from "./storage/volumes.ts";
 /** What drivers of this family declare alike. */
 export const declaration = {
   features: {
-    images: { owner_id: true, image_name: true, image_description: true, image_tags: true },
+    images: { owner_id: true, image_name: true, image_description: true, image_reboot: true, image_tags: true },
     instances: {
       user_name: true,
       user_data: true,

@@ -1,13 +1,17 @@
 import { actionTable } from "../aws-query/action.ts";
 import { actions as addresses } from "./actions/addresses.ts";
+import { actions as imageAttributes } from "./actions/image-attributes.ts";
 import { actions as images } from "./actions/images.ts";
 import { actions as instanceTypes } from "./actions/instance-types.ts";
 import { actions as instances } from "./actions/instances.ts";
 import { actions as keyPairs } from "./actions/key-pairs.ts";
+import { actions as newImages } from "./actions/new-images.ts";
 import { actions as regions } from "./actions/regions.ts";
 import { actions as securityGroupPermissions } from "./actions/security-group-permissions.ts";
 import { actions as securityGroupRules } from "./actions/security-group-rules.ts";
 import { actions as securityGroups } from "./actions/security-groups.ts";
+import { actions as snapshotAttributes } from "./actions/snapshot-attributes.ts";
+import { actions as snapshots } from "./actions/snapshots.ts";
 import { actions as tags } from "./actions/tags.ts";
 import { actions as volumeAttachments } from "./actions/volume-attachments.ts";
 import { actions as volumeChanges } from "./actions/volume-changes.ts";
@@ -16,14 +20,18 @@ import { actions as volumes } from "./actions/volumes.ts";
 /** Every action that we have of EC2's, by name. */
 export const ec2Actions = actionTable(
   addresses,
+  imageAttributes,
   images,
   instanceTypes,
   instances,
   keyPairs,
+  newImages,
   regions,
   securityGroupPermissions,
   securityGroupRules,
   securityGroups,
+  snapshotAttributes,
+  snapshots,
   tags,
   volumeAttachments,
   volumeChanges,

@@ -4,6 +4,7 @@ import type { Call } from "../aws-query/call.ts";
 import { architectureOf } from "./architecture.ts";
 import { toEc2, toEc2IfThere } from "./ids.ts";
 import { usualRootDevice } from "./instance-view.ts";
+import { inGibibytes, unknownTime } from "./safe-values.ts";
 import { tagSetOf } from "./tags.ts";
 
 /** What has to be known to show images. */
@@ -28,9 +29,6 @@ const states: Readonly<Record<NonNullable<Image["state"]>, string>> = {
 
 /** Whose images an alias means: those that belong to the cloud, and are for everybody. */
 const cloudOwned: ReadonlySet<string> = new Set(["amazon", "aws-marketplace"]);
-
-const gibibyte = 2 ** 30;
-const unknownTime = new Date(0);
 
 /** An image in EC2's words; undefined for one of another owner than was asked for. */
 export function imageOf(image: Image, { call, accountId, owners, executableBy }: ImageContext): ImageDocument | undefined {
@@ -59,7 +57,7 @@ export function imageOf(image: Image, { call, accountId, owners, executableBy }:
     description: image.description ?? "",
     rootDeviceType: isPersistent ? "ebs" : "instance-store",
     rootDeviceName: rootDevice,
-    blockDeviceMapping: isPersistent ? blockDevicesOf(image, rootDevice) : [],
+    blockDeviceMapping: isPersistent ? imageBlockDevices(image) : [],
     virtualizationType: "hvm",
     tagSet: tagSetOf("images", image),
     hypervisor: "xen",
@@ -70,13 +68,14 @@ export function imageOf(image: Image, { call, accountId, owners, executableBy }:
 }
 
 /** The disks; where the cloud tells none, the one that every image has: clients look for the disk of the root device. */
-function blockDevicesOf({ blockDevices, minimumStorage, size }: Image, rootDevice: string): ImageDocument["blockDeviceMapping"] {
+export function imageBlockDevices(image: Image): ImageDocument["blockDeviceMapping"] {
+  const { blockDevices, minimumStorage, size, rootDevice = usualRootDevice } = image;
   const disks = blockDevices && blockDevices.length > 0 ? blockDevices : [{ device: rootDevice, size: minimumStorage ?? size }];
   return disks.map((disk) => ({
     deviceName: disk.device ?? rootDevice,
     ebs: {
       snapshotId: "snapshotId" in disk ? toEc2IfThere("snapshot", disk.snapshotId) : undefined,
-      volumeSize: Math.max(1, Math.ceil((disk.size ?? 0) / gibibyte)),
+      volumeSize: inGibibytes(disk.size),
       deleteOnTermination: "deleteOnTermination" in disk ? (disk.deleteOnTermination ?? true) : true,
       volumeType: ("type" in disk ? disk.type : undefined) ?? "standard",
       encrypted: false,
