@@ -15,6 +15,8 @@ export class Call {
   readonly version: string;
   /** Seals where a page ended. */
   readonly pages: Sealer;
+  /** Most of what a list shows is of few owners. */
+  readonly #accountIds = new Map<string, string>();
 
   constructor(exchange: Exchange, cloud: Cloud, caller: Caller, action: string, version: string, pages: Sealer) {
     this.exchange = exchange;
@@ -44,7 +46,12 @@ export class Call {
 
   /** The account of an owner, as the cloud calls it, in AWS's form. */
   accountIdOf(account: string): string {
-    return accountIdOf(this.cloud.driver.name, account);
+    let id = this.#accountIds.get(account);
+    if (id === undefined) {
+      id = accountIdOf(this.cloud.driver.name, account);
+      this.#accountIds.set(account, id);
+    }
+    return id;
   }
 
   /** Who the credentials are; asked once in a while. */
