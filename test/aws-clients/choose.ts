@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import type { XmlElement } from "../../src/testing/strict-xml.ts";
+import { callSigned, elementsAt, type Fields, type Signer } from "./signed-client.ts";
+
+/** What an instance can be made from, for tools that are told it. */
+export interface Choice {
+  readonly imageId: string;
+  readonly instanceType: string;
+  readonly zone: string;
+  readonly subnetId: string;
+  readonly vpcId: string;
+}
+
+/** Chooses the first image, the smallest type, and a subnet of the first zone that is open. */
+export async function choose(signer: Signer): Promise<Choice> {
+  const list = async (action: string, path: string, fields: Fields = {}): Promise<readonly XmlElement[]> => {
+    const { status, body } = await callSigned(signer, action, fields);
+    assert.equal(status, 200, JSON.stringify(body));
+    return elementsAt(body, path);
+  };
+  const images = await list("DescribeImages", "imagesSet/item");
+  const size = (type: XmlElement): number => Number(textIn(type, "memoryInfo/sizeInMiB"));
+  const types = (await list("DescribeInstanceTypes", "instanceTypeSet/item", { MaxResults: "100" })).filter(
+    (type) => size(type) >= 64,
+  );
+  const zone = textIn((await list("DescribeAvailabilityZones", "availabilityZoneInfo/item"))[0], "zoneName");
+  const subnets = await list("DescribeSubnets", "subnetSet/item");
+  const inZone = subnets.filter((each) => textIn(each, "availabilityZone") === zone);
+  const subnet = inZone.find((each) => textIn(each, "defaultForAz") === "true") ?? inZone[0];
+  return {
+    imageId: textIn(images[0], "imageId"),
+    instanceType: textIn(types.toSorted((one, other) => size(one) - size(other))[0], "instanceType"),
+    zone,
+    subnetId: textIn(subnet, "subnetId"),
+    vpcId: textIn(subnet, "vpcId"),
+  };
+}
+
+/** The text of the only element below a path. @throws when there is none, or several */
+export function textIn(element: XmlElement | undefined, path: string): string {
+  assert.ok(element, `there is nothing with ${path}`);
+  const found = elementsAt(element, path);
+  assert.equal(found.length, 1, `${found.length} elements at ${path} in ${JSON.stringify(element)}`);
+  return (found[0] as XmlElement).text;
+}
