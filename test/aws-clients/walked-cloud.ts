@@ -24,7 +24,6 @@ export const notServedYet: ReadonlySet<Part> = new Set<Part>([
   "instance attributes",
   "networks",
   "security groups",
-  "volumes",
 ]);
 
 /** Why a test of a tool that uses everything may fail, or false. */
