@@ -1,18 +1,15 @@
-import { needsOf, type Action } from "../../src/frontends/aws-query/action.ts";
 import { ec2Actions } from "../../src/frontends/ec2/action-table.ts";
-import type { ShelvedDriver } from "../../src/gateway/driver-shelf.ts";
 import type { Driver } from "../../src/model/driver.ts";
 import { ec2Operations } from "../../src/protocols/ec2/operations.gen.ts";
-import { cell, code, generated, table, type Page } from "./markdown.ts";
+import { actionRows, hasInstances } from "./action-rows.ts";
+import { code, generated, table, type Page } from "./markdown.ts";
 import { withShelved } from "./shelved-drivers.ts";
 
 /** What `docs/ec2-coverage.md` must be: action × driver. */
 export async function ec2Coverage(drivers: readonly Driver[]): Promise<Page> {
   const rows = await withShelved(drivers.filter(hasInstances), (shelved) => ({
     names: shelved.map(({ driver }) => code(driver.name)),
-    cells: [...ec2Actions.values()]
-      .toSorted((one, other) => (one.name < other.name ? -1 : 1))
-      .map((action) => [code(action.name), cell(action.doc), ...shelved.map((driver) => answerOf(action, driver))]),
+    cells: actionRows(ec2Actions, shelved),
   }));
   const others = Object.entries(ec2Operations).filter(([name]) => !ec2Actions.has(name));
   const empty = others.filter(([, set]) => set !== "").length;
@@ -28,11 +25,4 @@ ${others.length - empty} are \`UnsupportedOperation\`. Any other name is \`Inval
     file: "docs/ec2-coverage.md",
     content: `${introduction}\n${table(["action", "what it does", ...rows.names], rows.cells)}`,
   };
-}
-
-const hasInstances = ({ states }: Driver): boolean => states !== undefined;
-
-function answerOf(action: Action, { capabilities }: ShelvedDriver): string {
-  const can = needsOf(action).every(([collection, operation]) => capabilities.get(collection)?.has(operation));
-  return can ? "yes" : action.without ? "empty" : "";
 }

@@ -2,6 +2,7 @@ import { usage } from "../../src/cli/usage.ts";
 import { commandReference } from "../../src/cli/client/reference.ts";
 import { describeApi } from "../../src/frontends/deltacloud/openapi/describe.ts";
 import type { Driver } from "../../src/model/driver.ts";
+import { awsCoverage } from "./aws-coverage.ts";
 import { ec2Coverage } from "./ec2-coverage.ts";
 import { errorsPage } from "./errors.ts";
 import type { Page } from "./markdown.ts";
@@ -15,6 +16,7 @@ export async function references(drivers: readonly Driver[]): Promise<readonly P
     { file: "docs/cli-reference.md", content: `${commandReference()}\n${server()}` },
     await supportMatrix(drivers),
     await ec2Coverage(drivers),
+    await awsCoverage(drivers),
     parametersPage(describeApi("everything", "http://localhost:3001/api")),
     errorsPage(),
     await metricsPage(),

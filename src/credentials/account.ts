@@ -16,6 +16,15 @@ export interface Account {
   readonly accessKey?: string | undefined;
   /** The fingerprints of the keys that this one was derived from: who denies one of them denies it too. */
   readonly derivedFrom?: readonly string[] | undefined;
+  /** What it was made for; absent unless somebody took on a role. */
+  readonly session?: RoleSession | undefined;
+}
+
+/** Somebody who has taken on a role. */
+export interface RoleSession {
+  readonly role: string;
+  /** What he calls himself in it. */
+  readonly name: string;
 }
 
 /**

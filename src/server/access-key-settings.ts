@@ -1,15 +1,6 @@
 import type { Settings } from "../model/setting.ts";
 
-const keyFields = {
-  secret: { kind: "text", doc: "the secret of the key; better kept elsewhere, by one of the next two" },
-  secretFile: { kind: "text", doc: "file that holds the secret" },
-  secretVariable: { kind: "text", doc: "environment variable that holds the secret" },
-  driver: { kind: "text", doc: "driver that the key is for; the default one where absent" },
-  provider: { kind: "text", doc: "provider that the key is for; the driver's where absent" },
-  user: { kind: "text", doc: "the cloud's own, with the password; without them those of the driver's entry are used" },
-  password: { kind: "text", doc: "the user's password; better kept elsewhere, by one of the next two" },
-  passwordFile: { kind: "text", doc: "file that holds the password" },
-  passwordVariable: { kind: "text", doc: "environment variable that holds the password" },
+const scopeFields = {
   readOnly: { kind: "switch", default: false, doc: "whether it may only look" },
   driverScope: {
     kind: "list",
@@ -23,12 +14,30 @@ const keyFields = {
   },
 } as const satisfies Settings;
 
+const keyFields = {
+  secret: { kind: "text", doc: "the secret of the key; better kept elsewhere, by one of the next two" },
+  secretFile: { kind: "text", doc: "file that holds the secret" },
+  secretVariable: { kind: "text", doc: "environment variable that holds the secret" },
+  driver: { kind: "text", doc: "driver that the key is for; the default one where absent" },
+  provider: { kind: "text", doc: "provider that the key is for; the driver's where absent" },
+  user: { kind: "text", doc: "the cloud's own, with the password; without them those of the driver's entry are used" },
+  password: { kind: "text", doc: "the user's password; better kept elsewhere, by one of the next two" },
+  passwordFile: { kind: "text", doc: "file that holds the password" },
+  passwordVariable: { kind: "text", doc: "environment variable that holds the password" },
+  ...scopeFields,
+} as const satisfies Settings;
+
 /** What the operator may say of access keys. */
 export const accessKeyFields = {
   keyring: {
     kind: "map",
     of: { kind: "group", fields: keyFields, doc: "an access key" },
     doc: "fixed access keys by their ids, which are letters and digits",
+  },
+  roles: {
+    kind: "map",
+    of: { kind: "group", fields: scopeFields, doc: "a role" },
+    doc: "roles that callers of AssumeRole can take on, by their names: a key made so may do no more than its role",
   },
   denyList: {
     kind: "text",

@@ -1,8 +1,9 @@
 import { AccessKeys } from "../credentials/access-keys/access-keys.ts";
 import { DenyFile } from "../credentials/access-keys/deny-list.ts";
+import { roleName } from "../credentials/access-keys/roles.ts";
 import { isSealedKey, type KnownKey } from "../credentials/access-keys/sealed-keys.ts";
 import { fingerprintOf } from "../credentials/fingerprint.ts";
-import { readOperations } from "../credentials/scope.ts";
+import { readOperations, type Scope } from "../credentials/scope.ts";
 import { denyFileBeside } from "../credentials/sealing-keys.ts";
 import type { DriverRegistry, OperatorLog } from "../gateway/gateway.ts";
 import { isCloudError } from "../model/errors.ts";
@@ -29,11 +30,12 @@ interface AccessKeyOptions {
  */
 export function openAccessKeys({ accessKeys }: Configuration, options: AccessKeyOptions): AccessKeys {
   const { sealing, log } = options;
-  const { keyring, denyList, skewSeconds, signatureVersion2, regions, publicNames } = accessKeys;
+  const { keyring, roles, denyList, skewSeconds, signatureVersion2, regions, publicNames } = accessKeys;
   const denyFile = denyList ?? (sealing.file === undefined ? undefined : denyFileBeside(sealing.file));
   return new AccessKeys({
     sealing: sealing.sealing,
     keyring: new Map(Object.entries(keyring).map(([id, key]) => [id, keyOf(id, key, options)])),
+    roles: new Map(Object.entries(roles).map(([name, role]) => [name, roleOf(name, role, options)])),
     ...(denyFile !== undefined && {
       denied: new DenyFile(denyFile, ({ code }) => log.error({ file: denyFile, cause: code }, "the deny list stays as it was")),
     }),
@@ -49,6 +51,7 @@ export function openAccessKeys({ accessKeys }: Configuration, options: AccessKey
 }
 
 type KeyringEntry = Configuration["accessKeys"]["keyring"][string];
+type RoleEntry = Configuration["accessKeys"]["roles"][string];
 
 function keyOf(id: string, key: KeyringEntry, { drivers, environment, where }: AccessKeyOptions): KnownKey {
   const label = (name: string): string => where(`accessKeys.keyring.${id}.${name}`);
@@ -61,18 +64,28 @@ function keyOf(id: string, key: KeyringEntry, { drivers, environment, where }: A
   if (driver !== undefined && !drivers.names.includes(driver)) {
     throw new StartError(`${label("driver")}: there is no driver of this name`);
   }
-  const { provider, readOnly, driverScope, frontends } = key;
-  const operations = driverScope && attempt(label("driverScope"), () => readOperations(driverScope));
+  const { provider } = key;
   return {
     secret: secret.text,
     account: {
       driver,
       provider,
       credentials: credentialsOf(key, environment, label),
-      scope: { readOnly, operations, frontends },
+      scope: scopeOf(key, label),
       accessKey: fingerprintOf(id),
     },
   };
+}
+
+function roleOf(name: string, role: RoleEntry, { where }: AccessKeyOptions): Scope {
+  if (!roleName.test(name))
+    throw new StartError(`${where(`accessKeys.roles.${name}`)}: a role has 1 to 64 letters, digits and +=,.@-`);
+  return scopeOf(role, (setting) => where(`accessKeys.roles.${name}.${setting}`));
+}
+
+function scopeOf({ readOnly, driverScope, frontends }: RoleEntry, label: (setting: string) => string): Scope {
+  const operations = driverScope && attempt(label("driverScope"), () => readOperations(driverScope));
+  return { readOnly, operations, frontends };
 }
 
 function attempt<T>(label: string, read: () => T): T {

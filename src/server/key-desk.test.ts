@@ -160,4 +160,8 @@ test("an access key of the configuration that lacks something ends the start, by
     start({ secretVariable: "API_NONE" }),
     /accessKeys\.keyring\.AKEY\.secretVariable: there is no secret in API_NONE/,
   );
+  const withRole = (name: string, driverScope: string[]) =>
+    startServer(createConfiguration({ driver: "mock", port: 0, accessKeys: { roles: { [name]: { driverScope } } } }), {});
+  await assert.rejects(withRole("backup", ["fly"]), /accessKeys\.roles\.backup\.driverScope: 'fly' is not/);
+  await assert.rejects(withRole("a/b", ["volumes"]), /accessKeys\.roles\.a\/b: a role has 1 to 64/);
 });

@@ -14,7 +14,7 @@ export interface QueryAnswer {
   readonly root: XmlElement;
   /** The code of an error; undefined for a success. */
   readonly code: string | undefined;
-  /** The texts of all elements at a path below the root, such as `reservationSet.item.ownerId`. */
+  /** The texts of all elements at a path below the root, such as `reservationSet.item.ownerId`; `*` is any element. */
   at(path: string): readonly string[];
 }
 
@@ -71,5 +71,5 @@ export async function answerOf(response: Response): Promise<QueryAnswer> {
 function textsAt({ children, text }: XmlElement, path: readonly string[]): readonly string[] {
   const [first, ...rest] = path;
   if (first === undefined) return [text];
-  return children.filter(({ name }) => name === first).flatMap((child) => textsAt(child, rest));
+  return children.filter(({ name }) => name === first || first === "*").flatMap((child) => textsAt(child, rest));
 }

@@ -146,6 +146,19 @@ test("a derived key may do no more and no longer, and is denied with the one tha
   for (const { id, token } of [wide, child, grandchild]) assert.throws(() => keys.resolve(id, token), refused("denied_key"));
 });
 
+test("a key remembers the role that it was made for, and so do those that are derived from it", () => {
+  const keys = new AccessKeys({ sealing: ownSealing(), roles: new Map([["backup", { operations: ["volumes"] }]]) });
+  assert.deepEqual([...keys.roles.keys()], ["read-only", "backup"]);
+  const session = { role: "backup", name: "me" };
+  const first = keys.create({ ...account, session });
+  const parent = keys.resolve(first.id, undefined).account;
+  assert.deepEqual(parent.session, session);
+  assert.deepEqual(parent.derivedFrom, []);
+  const second = keys.create(narrow(parent, { readOnly: true }), true);
+  const child = keys.resolve(second.id, second.token).account;
+  assert.deepEqual([child.session, child.derivedFrom], [session, [fingerprintOf(first.id)]]);
+});
+
 test("the operator's keyring goes before what is sealed", () => {
   const listed = { secret: "s", account: { driver: "mock", scope: everything, accessKey: "f" } };
   const keys = new AccessKeys({ sealing: ownSealing(), keyring: new Map([["AKIDLOCAL", listed]]) });

@@ -6,6 +6,7 @@ import type { Sealing } from "../sealing.ts";
 import { SigningKeys } from "../signatures/signing-keys.ts";
 import type { SignatureRules } from "../signatures/verify-v4.ts";
 import { nobodyDenied, type DenyList } from "./deny-list.ts";
+import { builtInRoles, type Roles } from "./roles.ts";
 import { isSealedKey, SealedKeys, type AccessKey, type KnownKey } from "./sealed-keys.ts";
 
 /** What the operator says of access keys. */
@@ -22,6 +23,8 @@ export interface AccessKeySources {
   /** The operator's own keys; none unless told. */
   readonly keyring?: ReadonlyMap<string, KnownKey>;
   readonly denied?: DenyList;
+  /** The operator's roles, beside those that are built in. */
+  readonly roles?: Roles;
   readonly rules?: Partial<AccessKeyRules>;
 }
 
@@ -38,6 +41,8 @@ export const defaultRules: AccessKeyRules = {
 /** The one place where an access key that was presented becomes an account: sealed keys and those of the operator's keyring. */
 export class AccessKeys {
   readonly rules: AccessKeyRules;
+  /** The roles that callers can take on: keys derived so have no wider scope. */
+  readonly roles: Roles;
   /** The derived keys that requests are signed with. */
   readonly signingKeys = new SigningKeys();
   readonly #sealed: SealedKeys;
@@ -46,8 +51,9 @@ export class AccessKeys {
   readonly #ofKey: FailedAttempts;
   readonly #ofAddress: FailedAttempts;
 
-  constructor({ sealing, keyring = new Map(), denied = nobodyDenied, rules = {} }: AccessKeySources) {
+  constructor({ sealing, keyring = new Map(), denied = nobodyDenied, roles = new Map(), rules = {} }: AccessKeySources) {
     this.rules = { ...defaultRules, ...rules };
+    this.roles = new Map([...builtInRoles, ...roles]);
     this.#sealed = new SealedKeys(sealing);
     this.#keyring = keyring;
     this.#denied = denied;

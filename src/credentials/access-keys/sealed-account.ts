@@ -1,11 +1,14 @@
-import type { Account } from "../account.ts";
+import type { Account, RoleSession } from "../account.ts";
 import { everything, type Scope } from "../scope.ts";
 
 /** An account as the bytes that are sealed: a JSON list, which is shorter than names and values. Its end is kept beside it. */
-export function writeAccount({ driver, provider, credentials, scope, derivedFrom = [] }: Account): Buffer {
+export function writeAccount({ driver, provider, credentials, scope, derivedFrom = [], session }: Account): Buffer {
   const fields = [driver ?? null, provider ?? null, credentials?.user ?? null, credentials?.password ?? null];
   const restricted = Object.values(scope).some((part) => part !== undefined && part !== false);
-  if (restricted || derivedFrom.length > 0) return Buffer.from(JSON.stringify([...fields, scope, ...derivedFrom]));
+  if (restricted || derivedFrom.length > 0 || session) {
+    const role = session ? [[session.role, session.name]] : [];
+    return Buffer.from(JSON.stringify([...fields, scope, ...derivedFrom, ...role]));
+  }
   return Buffer.from(JSON.stringify(fields));
 }
 
@@ -15,11 +18,19 @@ export function readAccount(content: Buffer, expires: Date | undefined, accessKe
   if (!Array.isArray(fields)) return undefined;
   const [driver, provider, user, password] = (fields as unknown[]).slice(0, 4).map((field) => field ?? undefined);
   const scope = fields.length > 4 ? readScope(fields[4]) : everything;
-  const derivedFrom: unknown = fields.slice(5);
+  const rest: readonly unknown[] = fields.slice(5);
+  const session = readSession(rest.at(-1));
+  const derivedFrom: unknown = session ? rest.slice(0, -1) : rest;
   if (!isText(driver) || !isText(provider) || !isText(user) || !isText(password) || !scope) return undefined;
   if (!isTexts(derivedFrom)) return undefined;
   const credentials = user === undefined || password === undefined ? undefined : { user, password };
-  return { driver, provider, credentials, scope, expires, accessKey, derivedFrom };
+  return { driver, provider, credentials, scope, expires, accessKey, derivedFrom, session };
+}
+
+function readSession(value: unknown): RoleSession | undefined {
+  if (!Array.isArray(value) || !isTexts(value)) return undefined;
+  const [role, name] = value;
+  return role === undefined || name === undefined ? undefined : { role, name };
 }
 
 /** A scope has to be understood as a whole: what is not known may be what restricts it. */

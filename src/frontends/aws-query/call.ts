@@ -2,6 +2,7 @@ import type { Cloud } from "../../gateway/cloud.ts";
 import type { Exchange } from "../../gateway/exchange.ts";
 import type { Sealer } from "../../credentials/sealing.ts";
 import { accountIdOf } from "./account-id.ts";
+import type { AccessKeys } from "../../credentials/access-keys/access-keys.ts";
 import type { Caller } from "./authenticate.ts";
 
 /** One call of an action on its way. */
@@ -15,16 +16,26 @@ export class Call {
   readonly version: string;
   /** Seals where a page ended. */
   readonly pages: Sealer;
+  /** Knows access keys, and makes new ones. */
+  readonly accessKeys: AccessKeys;
   /** Most of what a list shows is of few owners. */
   readonly #accountIds = new Map<string, string>();
 
-  constructor(exchange: Exchange, cloud: Cloud, caller: Caller, action: string, version: string, pages: Sealer) {
+  constructor(
+    exchange: Exchange,
+    cloud: Cloud,
+    caller: Caller,
+    action: string,
+    version: string,
+    { pages, accessKeys }: { readonly pages: Sealer; readonly accessKeys: AccessKeys },
+  ) {
     this.exchange = exchange;
     this.cloud = cloud;
     this.caller = caller;
     this.action = action;
     this.version = version;
     this.pages = pages;
+    this.accessKeys = accessKeys;
   }
 
   /** The region that the client thinks it is in: that of its signature, else the provider's name where it looks like one. */

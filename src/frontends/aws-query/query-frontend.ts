@@ -18,7 +18,7 @@ import { runAction } from "./run-action.ts";
 /** Makes the handler of an API that speaks the Query protocol. */
 export function createQueryFrontend(service: QueryService, environment: FrontendEnvironment): FrontendHandler {
   const compiled = new CompiledActions(service.dialect);
-  const pages = environment.sealing.sealer("aws-query page");
+  const tools = { pages: environment.sealing.sealer("aws-query page"), accessKeys: environment.accessKeys };
   return {
     async handle(request: FrontendRequest, exchange: Exchange): Promise<FrontendResponse> {
       let action: Action | undefined;
@@ -33,7 +33,7 @@ export function createQueryFrontend(service: QueryService, environment: Frontend
         if (name === undefined) throw new AwsFault("MissingAction", "The request must contain the parameter Action");
         action = service.action(name, version);
         if (!action) throw new AwsFault("InvalidAction", `The action ${name} is not valid for this web service.`);
-        call = new Call(exchange, cloud, caller, name, version, pages);
+        call = new Call(exchange, cloud, caller, name, version, tools);
         const { read, writer } = compiled.of(action);
         const document = await runAction(call, action, read(root), root);
         const frame = { action: name, namespace: service.namespace(version), requestId: exchange.id };

@@ -20,6 +20,7 @@ export class AwsFault extends CloudError {
 
 /** What is not a plain 400. */
 const statuses: Readonly<Record<string, number>> = {
+  AccessDenied: 403,
   AuthFailure: 401,
   DryRunOperation: 412,
   InsufficientInstanceCapacity: 500,
@@ -27,6 +28,7 @@ const statuses: Readonly<Record<string, number>> = {
   InternalFailure: 500,
   InvalidClientTokenId: 403,
   MissingAuthenticationToken: 403,
+  NoSuchEntity: 404,
   OptInRequired: 403,
   RequestEntityTooLarge: 413,
   RequestExpired: 400,
@@ -40,6 +42,7 @@ const statuses: Readonly<Record<string, number>> = {
 
 /** What codes mean that do not show it by their form. */
 const meanings: Readonly<Record<string, ErrorCode>> = {
+  AccessDenied: "permission_denied",
   AuthFailure: "unauthenticated",
   DependencyViolation: "failed_precondition",
   IncorrectInstanceState: "failed_precondition",
@@ -50,6 +53,7 @@ const meanings: Readonly<Record<string, ErrorCode>> = {
   InvalidAction: "unsupported",
   InvalidClientTokenId: "unauthenticated",
   MissingAuthenticationToken: "unauthenticated",
+  NoSuchEntity: "not_found",
   OperationNotPermitted: "failed_precondition",
   OptInRequired: "permission_denied",
   RequestExpired: "unauthenticated",
@@ -72,8 +76,8 @@ export function statusOf(awsCode: string): number {
 export function meaningOf(awsCode: string): ErrorCode {
   const known = meanings[awsCode];
   if (known !== undefined) return known;
-  if (awsCode.endsWith(".NotFound")) return "not_found";
-  if (/\.(?:Duplicate|InUse)$|AlreadyExists/.test(awsCode))
+  if (awsCode.endsWith("NotFound")) return "not_found";
+  if (/^Duplicate|\.(?:Duplicate|InUse)$|AlreadyExists/.test(awsCode))
     return awsCode.endsWith(".InUse") ? "failed_precondition" : "already_exists";
   return awsCode.endsWith("LimitExceeded") ? "quota_exceeded" : "invalid_argument";
 }

@@ -57,6 +57,13 @@ function compileContent(shape: Shape, dialect: Dialect): WriteContent {
     case "enum":
       return (value) => escapeText(value as string);
     case "map":
+      return (value) => {
+        let xml = "";
+        for (const [key, text] of Object.entries(value as Readonly<Record<string, string>>)) {
+          xml += `<entry><key>${escapeText(key)}</key><value>${escapeText(text)}</value></entry>`;
+        }
+        return xml;
+      };
     case "stream":
       throw new Error(`the Query protocol has no documents of kind ${shape.kind}`);
   }
