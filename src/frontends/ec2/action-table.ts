@@ -12,10 +12,12 @@ import { actions as securityGroupRules } from "./actions/security-group-rules.ts
 import { actions as securityGroups } from "./actions/security-groups.ts";
 import { actions as snapshotAttributes } from "./actions/snapshot-attributes.ts";
 import { actions as snapshots } from "./actions/snapshots.ts";
+import { actions as subnets } from "./actions/subnets.ts";
 import { actions as tags } from "./actions/tags.ts";
 import { actions as volumeAttachments } from "./actions/volume-attachments.ts";
 import { actions as volumeChanges } from "./actions/volume-changes.ts";
 import { actions as volumes } from "./actions/volumes.ts";
+import { actions as vpcs } from "./actions/vpcs.ts";
 
 /** Every action that we have of EC2's, by name. */
 export const ec2Actions = actionTable(
@@ -32,8 +34,10 @@ export const ec2Actions = actionTable(
   securityGroups,
   snapshotAttributes,
   snapshots,
+  subnets,
   tags,
   volumeAttachments,
   volumeChanges,
   volumes,
+  vpcs,
 );

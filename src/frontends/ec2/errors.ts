@@ -66,7 +66,11 @@ const byOperation: Readonly<Record<string, { readonly [C in ErrorCode]?: string 
     quota_exceeded: "RulesPerSecurityGroupLimitExceeded",
   },
   "firewalls.updateRules": { already_exists: "InvalidPermission.Duplicate" },
+  "subnets.create": { failed_precondition: "InvalidSubnet.Conflict" },
 };
+
+/** What EC2 calls a value that the cloud does not take, where it has a code of its own for it. */
+const byParameter: Readonly<Record<string, string | undefined>> = { "subnets.create.addressBlock": "InvalidSubnet.Range" };
 
 /**
  * An error of the cloud in EC2's words, the one table for it. What an EC2 behind us says itself is passed on as it is. A resource that
@@ -84,6 +88,10 @@ export function explain(error: CloudError, action: Action | undefined): AwsFault
     return new AwsFault(notFoundCodes.get(referred) ?? codes[code], message);
   const collection = need?.[0];
   if (code === "not_found" && collection) return new AwsFault(notFoundCodes.get(collection) ?? codes.not_found, message);
+  if (need && code === "invalid_argument" && details.parameter !== undefined) {
+    const wrong = byParameter[[...need, details.parameter].join(".")];
+    if (wrong !== undefined) return new AwsFault(wrong, message);
+  }
   const own = need && (byOperation[need.join(".")]?.[code] ?? byCollection[need[0]]?.[code]);
   return new AwsFault(own ?? codes[code], message);
 }

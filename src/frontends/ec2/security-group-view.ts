@@ -6,7 +6,7 @@ import type {
   SecurityGroupRuleDocument,
 } from "../../protocols/ec2/documents/security-group.ts";
 import type { Call } from "../aws-query/call.ts";
-import { defaultVpcId } from "./default-vpc.ts";
+import { defaultVpcId } from "./networks.ts";
 import { toEc2, toEc2IfThere } from "./ids.ts";
 import { hasEgressRules } from "./security-groups.ts";
 import { allowsAllEgress, cidrOf, ec2Traffic, rulesIn, type NewRule } from "./security-rules.ts";

@@ -9,6 +9,20 @@ export function zoneOf(call: Call, realmId: string | undefined): string {
   return realmId ?? onlyZone(call);
 }
 
+const key = "ec2 usual zone";
+/** How long it is believed which realm is the first, in milliseconds. */
+const believed = 300_000;
+
+/** The zone that what is in all realms is shown in: the first one. */
+export function usualZone(call: Call): Promise<string> {
+  const { cloud } = call;
+  if (!cloud.supports("realms", "list")) return Promise.resolve(onlyZone(call));
+  return cloud.cache.getOrCreate(key, believed, async () => {
+    for await (const { id } of cloud.list("realms", {})) return id;
+    return onlyZone(call);
+  });
+}
+
 /** The realm of a zone; undefined where the client names none, or the one that stands for none. @throws AwsFault for a zone that is not there */
 export function realmOf(call: Call, zone: string | undefined): string | undefined {
   if (zone === undefined || call.cloud.supports("realms", "list")) return zone === onlyZone(call) ? undefined : zone;

@@ -3,6 +3,8 @@ import { boolean, integer, list, map, oneOf, optional, reference, string } from 
 
 const sourceDestinationCheck = boolean({ doc: "Whether the cloud drops what is neither from its address nor for it." });
 
+const deleteOnTermination = boolean({ doc: "Whether it goes with the instance that it is attached to." });
+
 export const networkInterfaces = defineCollection({
   name: "network_interfaces",
   singular: "network_interface",
@@ -20,6 +22,7 @@ export const networkInterfaces = defineCollection({
     firewallIds: optional(list(reference("firewalls"))),
     deviceIndex: optional(integer({ minimum: 0 })),
     attachmentId: optional(string()),
+    deleteOnTermination: optional(deleteOnTermination),
     sourceDestinationCheck: optional(sourceDestinationCheck),
     tags: optional(map()),
   },
@@ -86,6 +89,11 @@ export const networkInterfaces = defineCollection({
     },
   },
   features: {
+    delete_on_termination: {
+      doc: "Choose whether an attached interface goes with its instance.",
+      on: "update",
+      params: { deleteOnTermination: optional(deleteOnTermination) },
+    },
     source_destination_check: {
       doc: "Let an instance forward what is not for it (a router, a NAT).",
       on: "update",

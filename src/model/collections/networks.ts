@@ -1,6 +1,9 @@
 import { defineCollection, memberId, type ResourceOf } from "../collection.ts";
 import { boolean, integer, list, map, oneOf, optional, reference, string } from "../shape.ts";
 
+const dnsSupport = boolean({ doc: "Whether its instances are told of a server of names." });
+const dnsHostnames = boolean({ doc: "Whether its instances with public addresses get names." });
+
 export const networks = defineCollection({
   name: "networks",
   singular: "network",
@@ -14,6 +17,8 @@ export const networks = defineCollection({
     default: optional(boolean()),
     external: optional(boolean({ doc: "Whether public addresses come from it." })),
     mtu: optional(integer({ minimum: 68 })),
+    dnsSupport: optional(dnsSupport),
+    dnsHostnames: optional(dnsHostnames),
     ownerId: optional(string()),
     tags: optional(map()),
   },
@@ -51,6 +56,11 @@ export const networks = defineCollection({
       params: { description: optional(string()) },
     },
     network_mtu: { doc: "Choose the largest packet.", on: "create", params: { mtu: optional(integer({ minimum: 68 })) } },
+    network_dns: {
+      doc: "Choose what its instances have of names.",
+      on: "update",
+      params: { dnsSupport: optional(dnsSupport), dnsHostnames: optional(dnsHostnames) },
+    },
     network_tags: { doc: "Tag the network.", on: "create", params: { tags: optional(map()) } },
   },
 });

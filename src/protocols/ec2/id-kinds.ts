@@ -92,6 +92,18 @@ export const idKinds = {
     collection: "networks",
     resourceType: "vpc",
   },
+  vpcCidrBlockAssociation: {
+    prefix: "vpc-cidr-assoc",
+    title: "association ID",
+    notFound: "InvalidVpcCidrBlockAssociationID.NotFound",
+    malformed: "InvalidVpcCidrBlockAssociationID.Malformed",
+  },
+  subnetCidrBlockAssociation: {
+    prefix: "subnet-cidr-assoc",
+    title: "association ID",
+    notFound: "InvalidSubnetCidrBlockAssociationID.NotFound",
+    malformed: "InvalidSubnetCidrBlockAssociationID.Malformed",
+  },
   subnet: {
     prefix: "subnet",
     title: "subnet ID",

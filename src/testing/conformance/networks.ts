@@ -27,6 +27,22 @@ export function networkChecks(check: Check): void {
   });
 
   check(
+    "update: says what instances have of names",
+    ["networks.create", "networks.get", "networks.update", "networks+network_dns"],
+    async (scene) => {
+      const { id } = await scene.create("networks");
+      for (const dns of [
+        { dnsSupport: true, dnsHostnames: true },
+        { dnsSupport: false, dnsHostnames: false },
+      ]) {
+        await scene.cloud.call("networks", "update", { id, ...dns });
+        const { dnsSupport, dnsHostnames } = await scene.settled("networks", id);
+        assert.deepEqual({ dnsSupport, dnsHostnames }, dns);
+      }
+    },
+  );
+
+  check(
     "destroy: one with subnets is refused, or takes them along",
     ["networks.destroy", "networks.get", "subnets.create", "subnets.get"],
     async (scene) => {
@@ -147,6 +163,18 @@ export function networkInterfaceChecks(check: Check): void {
       for (const sourceDestinationCheck of [false, true]) {
         await scene.cloud.call("networkInterfaces", "update", { id, sourceDestinationCheck });
         assert.equal((await scene.settled("networkInterfaces", id)).sourceDestinationCheck, sourceDestinationCheck);
+      }
+    },
+  );
+
+  check(
+    "update: an attached one goes with its instance, or stays",
+    [...created, "networkInterfaces.update", "networkInterfaces+delete_on_termination"],
+    async (scene) => {
+      const { id } = await scene.create("networkInterfaces");
+      for (const deleteOnTermination of [true, false]) {
+        await scene.cloud.call("networkInterfaces", "update", { id, deleteOnTermination });
+        assert.equal((await scene.settled("networkInterfaces", id)).deleteOnTermination, deleteOnTermination);
       }
     },
   );

@@ -43,7 +43,7 @@ export function place(scope: Scope, request: PlacementRequest, promised: Readonl
     subnet,
     firewallIds: checkedFirewalls(scope, request.firewallIds),
     address: chosen,
-    public: request.public ?? subnet.type === "PUBLIC",
+    public: request.public ?? subnet.assignsPublicAddresses ?? subnet.type === "PUBLIC",
   };
 }
 

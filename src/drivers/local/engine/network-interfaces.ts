@@ -41,14 +41,19 @@ export const networkInterfaces: ServiceFactory<"networkInterfaces"> = (scope) =>
     refuseFirst(row);
     return toInterface(detachInterface(scope, id));
   },
-  update: ({ id, firewallIds, ...fields }) => {
-    scope.table("networkInterfaces").own(id);
+  update: ({ id, firewallIds, deleteOnTermination, ...fields }) => {
+    const { instanceId } = scope.table("networkInterfaces").own(id);
+    if (deleteOnTermination !== undefined && instanceId === undefined)
+      throw refused(`The network interface '${id}' is not attached.`);
     const firewalls = firewallIds && { firewallIds: checkedFirewalls(scope, firewallIds) };
-    return toInterface(scope.table("networkInterfaces").change(id, { ...given(fields), ...firewalls }));
+    return toInterface(
+      scope.table("networkInterfaces").change(id, { ...given({ ...fields, ofInstance: deleteOnTermination }), ...firewalls }),
+    );
   },
 });
 
-const toInterface = ({ ofInstance: _ofInstance, ...row }: StoredInterface): NetworkInterface => row;
+const toInterface = ({ ofInstance, ...row }: StoredInterface): NetworkInterface =>
+  row.instanceId === undefined ? row : { ...row, deleteOnTermination: ofInstance };
 
 /** Gives an interface to an instance, at the first place that is free or at a place of its own. */
 export function attachInterface(scope: Scope, id: string, instanceId: string, deviceIndex?: number): StoredInterface {

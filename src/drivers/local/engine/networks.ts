@@ -47,8 +47,8 @@ export const networks = (scope: Scope) =>
       for (const router of routers.owned()) if (router.networkId === id) routers.remove(router.id);
       table.remove(id);
     },
-    update: ({ id, name, description, tags }) => {
-      scope.table("networks").change(id, given({ name, description, tags }));
+    update: ({ id, ...fields }) => {
+      scope.table("networks").change(id, given(fields));
       return toNetwork(scope, scope.table("networks").get(id));
     },
   }) satisfies Service<"networks">;

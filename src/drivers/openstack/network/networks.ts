@@ -4,9 +4,12 @@ import type { Network as ModelNetwork } from "../../../model/collections/network
 import { parseAddressBlock } from "../../../wire/address-block.ts";
 import type { Connection } from "../connection.ts";
 import type { Network, Subnet } from "./api-types.ts";
-import { noteOf, noteTag, setTags, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
+import { noteOf, noteTag, setNotes, setTags, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
 
-/** Networks of Neutron. They have no address block themselves: the one that was asked for is kept as a tag. */
+/**
+ * Networks of Neutron. They have no address block themselves, and no choice of names: what was asked for is kept as tags. Neutron names
+ * the instances of all networks alike.
+ */
 export function networks(connection: Connection) {
   const neutron = connection.service("network");
   const read = async (id: string): Promise<Network> => (await neutron.get<{ network: Network }>(path`/networks/${id}`)).network;
@@ -39,11 +42,14 @@ export function networks(connection: Connection) {
       return show(network.id);
     },
     destroy: async ({ id }) => neutron.delete(path`/networks/${id}`),
-    update: async ({ id, name, description, tags }) => {
+    update: async ({ id, name, description, tags, ...dns }) => {
       if (name !== undefined || description !== undefined) {
         await neutron.put(path`/networks/${id}`, { network: { name, description } });
       }
       if (tags !== undefined) await setTags(connection, path`/networks/${id}`, await read(id), tags);
+      const notes = { "dns-support": flag(dns.dnsSupport), "dns-hostnames": flag(dns.dnsHostnames) };
+      if (notes["dns-support"] ?? notes["dns-hostnames"])
+        await setNotes(connection, path`/networks/${id}`, await read(id), notes);
       return show(id);
     },
   } satisfies Services["networks"];
@@ -51,6 +57,7 @@ export function networks(connection: Connection) {
 
 function toNetwork(network: Network, blocksBySubnet: ReadonlyMap<string, string>): ModelNetwork {
   const block = noteOf(network, "address-block");
+  const [dnsSupport, dnsHostnames] = [noteOf(network, "dns-support"), noteOf(network, "dns-hostnames")];
   return {
     id: network.id,
     name: network.name,
@@ -61,10 +68,14 @@ function toNetwork(network: Network, blocksBySubnet: ReadonlyMap<string, string>
     default: network.is_default ?? false,
     external: network["router:external"] ?? false,
     ...(network.mtu !== undefined && { mtu: network.mtu }),
+    ...(dnsSupport !== undefined && { dnsSupport: dnsSupport === "true" }),
+    ...(dnsHostnames !== undefined && { dnsHostnames: dnsHostnames === "true" }),
     ownerId: network.tenant_id,
     tags: tagsOf(network),
   };
 }
+
+const flag = (value: boolean | undefined): string | undefined => (value === undefined ? undefined : String(value));
 
 function stateOf({ status, admin_state_up: isWanted }: Pick<Network, "status" | "admin_state_up">): ModelNetwork["state"] {
   if (status === "ERROR") return "error";

@@ -4,11 +4,15 @@ import type { Subnet as ModelSubnet } from "../../../model/collections/subnets.t
 import { CloudError } from "../../../model/errors.ts";
 import { liesIn, parseAddressBlock } from "../../../wire/address-block.ts";
 import type { Connection } from "../connection.ts";
+import { realms } from "../compute/realms.ts";
 import { invalidArgument } from "../failures.ts";
 import type { Network, Subnet } from "./api-types.ts";
-import { noteOf, setTags, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
+import { noteOf, noteTag, setTags, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
 
-/** Subnets of Neutron. One of a network that keeps an address block must lie in it, as everywhere else. */
+/**
+ * Subnets of Neutron. One of a network that keeps an address block must lie in it, as everywhere else. They reach every realm: one that
+ * was asked for is kept as a tag.
+ */
 export function subnets(connection: Connection) {
   const neutron = connection.service("network");
   const read = async (id: string): Promise<Subnet> => (await neutron.get<{ subnet: Subnet }>(path`/subnets/${id}`)).subnet;
@@ -17,10 +21,11 @@ export function subnets(connection: Connection) {
       for await (const subnet of neutron.list<Subnet>("/subnets", "subnets")) yield toSubnet(subnet);
     },
     get: async ({ id }) => toSubnet(await read(id)),
-    create: async ({ networkId, addressBlock, name, gateway, dhcp, nameServers, tags = {} }) => {
+    create: async ({ networkId, addressBlock, name, realmId, gateway, dhcp, nameServers, tags = {} }) => {
       const { network } = await neutron.get<{ network: Network }>(path`/networks/${networkId}`);
       const block = parseAddressBlock(addressBlock, "addressBlock");
-      const words = wordsOf(tags, []);
+      if (realmId !== undefined) await requireRealm(connection, realmId);
+      const words = wordsOf(tags, realmId === undefined ? [] : [noteTag("realm", realmId)]);
       const outer = noteOf(network, "address-block");
       if (outer !== undefined && !liesIn(block, parseAddressBlock(outer, "addressBlock"))) {
         throw invalidArgument("addressBlock", `'${addressBlock}' is not inside ${outer}, the block of its network.`);
@@ -55,11 +60,22 @@ export function subnets(connection: Connection) {
   } satisfies Services["subnets"];
 }
 
+async function requireRealm(connection: Connection, realmId: string): Promise<void> {
+  for await (const { id } of realms(connection).list()) if (id === realmId) return;
+  throw invalidArgument("realmId", `There is no realm '${realmId}'.`);
+}
+
+function realmOf(subnet: Subnet): Pick<ModelSubnet, "realmId"> {
+  const realmId = noteOf(subnet, "realm");
+  return realmId === undefined ? {} : { realmId };
+}
+
 const toSubnet = (subnet: Subnet): ModelSubnet => ({
   id: subnet.id,
   name: subnet.name,
   ...(subnet.description && { description: subnet.description }),
   networkId: subnet.network_id,
+  ...realmOf(subnet),
   addressBlock: subnet.cidr,
   ...(subnet.gateway_ip !== null && { gateway: subnet.gateway_ip }),
   dhcp: subnet.enable_dhcp,

@@ -8,7 +8,15 @@ const reserved = "deltacloud:";
 const longest = 60;
 
 /** What is kept with a resource for want of a place of its own. */
-export type Note = "address-block" | "network" | "launch" | "realm" | "instance-port" | "check-port";
+export type Note =
+  | "address-block"
+  | "network"
+  | "launch"
+  | "realm"
+  | "instance-port"
+  | "check-port"
+  | "dns-support"
+  | "dns-hostnames";
 
 type Tagged = { readonly tags?: readonly string[] };
 
@@ -71,4 +79,16 @@ export async function setTags(
   tags: Readonly<Record<string, string>>,
 ): Promise<void> {
   await setWords(connection, resource, wordsOf(tags, notesOf(present)));
+}
+
+/** Keeps notes with a resource, beside its tags and its other notes. */
+export async function setNotes(
+  connection: Connection,
+  resource: string,
+  { tags = [] }: Tagged,
+  notes: { readonly [N in Note]?: string | undefined },
+): Promise<void> {
+  const given = Object.entries(notes).flatMap(([note, value]) => (value === undefined ? [] : [noteTag(note as Note, value)]));
+  const names = given.map((tag) => tag.slice(0, tag.indexOf("=") + 1));
+  await setWords(connection, resource, [...tags.filter((tag) => !names.some((name) => tag.startsWith(name))), ...given]);
 }

@@ -5,6 +5,8 @@ import type { Call } from "../../aws-query/call.ts";
 import { describe, type IdParameter } from "../../aws-query/describe.ts";
 import { listing, type ListQuery } from "../../aws-query/listing.ts";
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
+import { toEc2IfThere } from "../ids.ts";
+import { defaultVpcId } from "../networks.ts";
 import { onlyZone } from "../zones.ts";
 
 const named = (name: string, what: string): IdParameter => ({
@@ -90,25 +92,35 @@ const describeAvailabilityZones = describe({
 /** What every account has; clients of EC2's first years ask whether there are networks. */
 const accountAttributes: Readonly<Record<string, readonly string[]>> = {
   "supported-platforms": ["VPC"],
-  "default-vpc": ["none"],
   "max-instances": ["1000"],
   "vpc-max-security-groups-per-interface": ["16"],
   "max-elastic-ips": ["1000"],
   "vpc-max-elastic-ips": ["1000"],
 };
 
+interface AccountAttribute {
+  readonly id: string;
+  readonly values: readonly string[];
+}
+
+async function* accountAttributesOf(
+  call: Call,
+  { parameters }: ListQuery<{ readonly AttributeName?: readonly string[] | undefined }>,
+): AsyncGenerator<AccountAttribute, void, undefined> {
+  const isAsked = (name: string): boolean => parameters.AttributeName?.includes(name) ?? true;
+  for (const [id, values] of Object.entries(accountAttributes)) if (isAsked(id)) yield { id, values };
+  if (isAsked("default-vpc")) yield { id: "default-vpc", values: [toEc2IfThere("vpc", await defaultVpcId(call)) ?? "none"] };
+}
+
 const describeAccountAttributes = describe({
   name: "DescribeAccountAttributes",
-  doc: "The same for every account: networks, none of which is the default one.",
+  doc: "The same for every account, but for the default network.",
   needs: "static",
   set: "accountAttributeSet",
   item: accountAttributeDocument,
   parameters: { AttributeName: optional(list(string())) },
   pages: "none",
-  list: (_, { parameters }) =>
-    Object.entries(accountAttributes)
-      .filter(([name]) => parameters.AttributeName?.includes(name) ?? true)
-      .map(([id, values]) => ({ id, values })),
+  list: accountAttributesOf,
   show: ({ id, values }) => ({
     attributeName: id,
     attributeValueSet: values.map((attributeValue) => ({ attributeValue })),

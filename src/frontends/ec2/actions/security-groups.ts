@@ -7,7 +7,7 @@ import { defineAction, type Action } from "../../aws-query/action.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { describe } from "../../aws-query/describe.ts";
 import { listing } from "../../aws-query/listing.ts";
-import { defaultVpcId, onlyNetwork } from "../default-vpc.ts";
+import { defaultVpcId, onlyNetwork } from "../networks.ts";
 import { forgetGroupNames } from "../group-names.ts";
 import { fromEc2IfThere, idParameter, toEc2 } from "../ids.ts";
 import { groupContext, securityGroupOf } from "../security-group-view.ts";

@@ -1,0 +1,140 @@
+import { boolean, optional, string, struct } from "../../../model/shape.ts";
+import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
+import { subnetDocument } from "../../../protocols/ec2/documents/subnet.ts";
+import { defineAction, type Action } from "../../aws-query/action.ts";
+import type { Call } from "../../aws-query/call.ts";
+import { describe } from "../../aws-query/describe.ts";
+import { accepts } from "../accepts.ts";
+import { listSubnets, memberById } from "../networks.ts";
+import { fromEc2, idParameter, notFound } from "../ids.ts";
+import { specifiedTags, tagParameters, tagSpecificationParameter } from "../tags.ts";
+import { assignsPublicAddresses, subnetOf, vpcContext } from "../vpc-view.ts";
+import { realmOf, usualZone } from "../zones.ts";
+import { blockOf } from "./vpcs.ts";
+
+const describeSubnets = describe({
+  name: "DescribeSubnets",
+  doc: "The subnets; of a cloud without networks, one a realm.",
+  needs: "static",
+  set: "subnetSet",
+  item: subnetDocument,
+  ids: idParameter("SubnetId", "subnet"),
+  filters: {
+    "availability-zone": "availabilityZone",
+    availabilityZone: "availabilityZone",
+    "availability-zone-id": "availabilityZoneId",
+    "available-ip-address-count": "availableIpAddressCount",
+    cidr: "cidrBlock",
+    "cidr-block": "cidrBlock",
+    cidrBlock: "cidrBlock",
+    "default-for-az": "defaultForAz",
+    defaultForAz: "defaultForAz",
+    "ipv6-cidr-block-association.ipv6-cidr-block": "ipv6CidrBlockAssociationSet.ipv6CidrBlock",
+    "ipv6-native": "ipv6Native",
+    "map-public-ip-on-launch": "mapPublicIpOnLaunch",
+    "owner-id": "ownerId",
+    state: "state",
+    "subnet-arn": "subnetArn",
+    "subnet-id": "subnetId",
+    "vpc-id": "vpcId",
+  },
+  tags: "tagSet",
+  list: listSubnets,
+  prepare: vpcContext,
+  show: subnetOf,
+});
+
+const createSubnet = defineAction({
+  name: "CreateSubnet",
+  doc: "Makes a subnet; in a zone only where the cloud's subnets have one.",
+  needs: ["subnets", "create"],
+  parameters: {
+    VpcId: string(),
+    CidrBlock: string(),
+    AvailabilityZone: optional(string()),
+    AvailabilityZoneId: optional(string()),
+    Ipv6CidrBlock: optional(string()),
+    TagSpecification: tagSpecificationParameter,
+  },
+  document: { subnet: subnetDocument },
+  run: async (call, given) => {
+    const { VpcId, CidrBlock, AvailabilityZone, AvailabilityZoneId, Ipv6CidrBlock, TagSpecification } = given;
+    if (Ipv6CidrBlock !== undefined) throw new AwsFault("UnsupportedOperation", "A subnet has one block of addresses.");
+    const { cloud } = call;
+    const tags = tagParameters(cloud, "subnets", "create", specifiedTags(TagSpecification, "subnet"));
+    const networkId = fromEc2("vpc", VpcId);
+    const addressBlock = blockOf("cidrBlock", CidrBlock);
+    const zone = AvailabilityZone ?? AvailabilityZoneId;
+    const realmId = await realmForSubnet(call, zone);
+    const place = realmId === undefined ? {} : { realmId };
+    // Without a name it has none: one that the cloud made up would be a tag that nobody has set.
+    const subnet = await cloud.call("subnets", "create", { name: "", networkId, addressBlock, ...place, ...tags });
+    return { subnet: subnetOf(subnet, await vpcContext(call)) };
+  },
+});
+
+/** The realm to ask the cloud for; none where a subnet is in all of them, and the zone is the one that it is shown in. */
+async function realmForSubnet(call: Call, zone: string | undefined): Promise<string | undefined> {
+  if (zone === undefined || accepts(call.cloud, "subnets", "create", "realmId")) return realmOf(call, zone);
+  if (zone === (await usualZone(call))) return undefined;
+  throw new AwsFault("UnsupportedOperation", `The subnets of the driver '${call.cloud.driver.name}' are in no zone.`);
+}
+
+const deleteSubnet = defineAction({
+  name: "DeleteSubnet",
+  doc: "Destroys a subnet that nothing is in.",
+  needs: ["subnets", "destroy"],
+  parameters: { SubnetId: string() },
+  document: { return: boolean() },
+  run: async (call, { SubnetId }) => {
+    await call.cloud.call("subnets", "destroy", { id: fromEc2("subnet", SubnetId) });
+    return { return: true };
+  },
+});
+
+const flag = optional(struct({ Value: boolean() }));
+
+/** Attributes that only EC2 has, whose values are always the same: asking for just these is no error. */
+const onlyOfEc2 = {
+  AssignIpv6AddressOnCreation: flag,
+  EnableDns64: flag,
+  EnableResourceNameDnsARecordOnLaunch: flag,
+  EnableResourceNameDnsAAAARecordOnLaunch: flag,
+  MapCustomerOwnedIpOnLaunch: flag,
+};
+
+const modifySubnetAttribute = defineAction({
+  name: "ModifySubnetAttribute",
+  doc: "Chooses whether what is launched into a subnet gets public addresses, where the cloud lets it be chosen.",
+  needs: "static",
+  changes: true,
+  parameters: {
+    SubnetId: string(),
+    MapPublicIpOnLaunch: flag,
+    PrivateDnsHostnameTypeOnLaunch: optional(string()),
+    ...onlyOfEc2,
+  },
+  document: { return: boolean() },
+  run: async (call, given) => {
+    const { SubnetId, MapPublicIpOnLaunch, PrivateDnsHostnameTypeOnLaunch: hostnameType = "ip-name" } = given;
+    const subnet = await memberById(listSubnets, call, fromEc2("subnet", SubnetId));
+    if (!subnet) throw notFound("subnet", [SubnetId]);
+    const unsupported = Object.keys(onlyOfEc2).find((name) => given[name as keyof typeof onlyOfEc2]?.Value);
+    if (unsupported !== undefined || hostnameType !== "ip-name")
+      throw new AwsFault(
+        "UnsupportedOperation",
+        `No driver has the attribute ${unsupported ?? "PrivateDnsHostnameTypeOnLaunch"}.`,
+      );
+    const asked = MapPublicIpOnLaunch?.Value;
+    if (asked === undefined || asked === assignsPublicAddresses(subnet)) return { return: true };
+    if (!accepts(call.cloud, "subnets", "update", "assignsPublicAddresses")) {
+      const { name } = call.cloud.driver;
+      throw new AwsFault("UnsupportedOperation", `The subnets of the driver '${name}' do not give out public addresses.`);
+    }
+    await call.cloud.call("subnets", "update", { id: subnet.id, assignsPublicAddresses: asked });
+    return { return: true };
+  },
+});
+
+/** Subnets. */
+export const actions: readonly Action[] = [describeSubnets, createSubnet, deleteSubnet, modifySubnetAttribute];
