@@ -2,9 +2,13 @@ import { actionTable } from "../aws-query/action.ts";
 import { actions as addresses } from "./actions/addresses.ts";
 import { actions as imageAttributes } from "./actions/image-attributes.ts";
 import { actions as images } from "./actions/images.ts";
+import { actions as instanceAttributes } from "./actions/instance-attributes.ts";
+import { actions as instanceInsight } from "./actions/instance-insight.ts";
+import { actions as instanceOptions } from "./actions/instance-options.ts";
 import { actions as instanceTypes } from "./actions/instance-types.ts";
 import { actions as instances } from "./actions/instances.ts";
 import { actions as keyPairs } from "./actions/key-pairs.ts";
+import { actions as modifyInstanceAttribute } from "./actions/modify-instance-attribute.ts";
 import { actions as newImages } from "./actions/new-images.ts";
 import { actions as regions } from "./actions/regions.ts";
 import { actions as securityGroupPermissions } from "./actions/security-group-permissions.ts";
@@ -24,9 +28,13 @@ export const ec2Actions = actionTable(
   addresses,
   imageAttributes,
   images,
+  instanceAttributes,
+  instanceInsight,
+  instanceOptions,
   instanceTypes,
   instances,
   keyPairs,
+  modifyInstanceAttribute,
   newImages,
   regions,
   securityGroupPermissions,

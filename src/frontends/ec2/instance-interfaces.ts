@@ -25,7 +25,7 @@ export function instanceInterfaces(
       status: "in-use",
       macAddress: each.macAddress,
       privateIpAddress: ipv4,
-      sourceDestCheck: true,
+      sourceDestCheck: each.sourceDestinationCheck ?? true,
       groupSet: groups(each.firewallIds),
       attachment: {
         attachmentId: toEc2("networkInterfaceAttachment", each.id),

@@ -8,6 +8,7 @@ import { groupNames, type GroupNames } from "./group-names.ts";
 import { toEc2, toEc2IfThere } from "./ids.ts";
 import { instanceInterfaces } from "./instance-interfaces.ts";
 import { instanceTypes, type InstanceTypes } from "./instance-types.ts";
+import { unknownTime } from "./safe-values.ts";
 import { tagSetOf } from "./tags.ts";
 import { zoneOf } from "./zones.ts";
 
@@ -43,7 +44,7 @@ const ownerOf = (owner: string | undefined, { call, accountId }: InstanceContext
 /** An instance in EC2's words. What the cloud does not tell has the value that clients expect where there is nothing to tell. */
 export function instanceOf(instance: Instance, context: InstanceContext, index = 0, clientToken = ""): InstanceDocument {
   const { call, types, groups } = context;
-  const { publicAddresses, privateAddresses, volumes, networkInterfaces, launchTime = unknownTime } = instance;
+  const { publicAddresses, privateAddresses, networkInterfaces, launchTime = unknownTime } = instance;
   const state = ec2State(instance);
   const isGone = state === "terminated";
   const first = networkInterfaces?.[0];
@@ -66,16 +67,13 @@ export function instanceOf(instance: Instance, context: InstanceContext, index =
     vpcId: isGone ? undefined : toEc2IfThere("vpc", first?.networkId),
     privateIpAddress: isGone ? undefined : privateIp,
     ipAddress: isGone ? undefined : (addressOf(publicAddresses, "ipv4") ?? first?.publicAddress),
-    sourceDestCheck: true,
+    sourceDestCheck: sourceDestCheckOf(instance),
     groupSet: groups(instance.firewallIds),
     stateReason: stateReasonOf(instance, state),
     architecture: architectureOf(instance.architecture),
     rootDeviceType: instance.rootDevice?.type === "transient" ? "instance-store" : "ebs",
     rootDeviceName: instance.rootDevice?.name ?? usualRootDevice,
-    blockDeviceMapping: volumes.map(({ id, device, deleteOnTermination = false }) => ({
-      deviceName: device ?? usualRootDevice,
-      ebs: { volumeId: toEc2("volume", id), status: "attached", attachTime: launchTime, deleteOnTermination },
-    })),
+    blockDeviceMapping: instanceBlockDevices(instance),
     virtualizationType: "hvm",
     clientToken,
     tagSet: tagSetOf("instances", instance),
@@ -86,6 +84,18 @@ export function instanceOf(instance: Instance, context: InstanceContext, index =
     cpuOptions: { coreCount: instance.hardwareProfileOverrides?.cpu ?? 1, threadsPerCore: 1 },
     ...constantFields,
   };
+}
+
+/** Whether its first interface takes only what is for its address; so it is unless a cloud tells otherwise. */
+export const sourceDestCheckOf = ({ networkInterfaces }: Instance): boolean =>
+  networkInterfaces?.[0]?.sourceDestinationCheck ?? true;
+
+/** The disks of an instance. */
+export function instanceBlockDevices({ volumes, launchTime = unknownTime }: Instance): InstanceDocument["blockDeviceMapping"] {
+  return volumes.map(({ id, device, deleteOnTermination = false }) => ({
+    deviceName: device ?? usualRootDevice,
+    ebs: { volumeId: toEc2("volume", id), status: "attached", attachTime: launchTime, deleteOnTermination },
+  }));
 }
 
 /** The state in EC2's words, of which clients know no others. */
@@ -125,21 +135,22 @@ function addressOf(addresses: Instance["publicAddresses"], type: "ipv4" | "hostn
 }
 
 export const usualRootDevice = "/dev/sda1";
-/** Clients do arithmetic with the time of a launch. */
-const unknownTime = new Date(0);
+
+/** How instances get at their metadata, which no cloud but EC2 lets one choose. */
+export const metadataOptions = {
+  state: "applied",
+  httpTokens: "optional",
+  httpPutResponseHopLimit: 1,
+  httpEndpoint: "enabled",
+  httpProtocolIpv6: "disabled",
+  instanceMetadataTags: "disabled",
+} as const;
 
 /** What no cloud but EC2 has. */
 const constantFields = {
   capacityReservationSpecification: { capacityReservationPreference: "open" },
   hibernationOptions: { configured: false },
-  metadataOptions: {
-    state: "applied",
-    httpTokens: "optional",
-    httpPutResponseHopLimit: 1,
-    httpEndpoint: "enabled",
-    httpProtocolIpv6: "disabled",
-    instanceMetadataTags: "disabled",
-  },
+  metadataOptions,
   enclaveOptions: { enabled: false },
   platformDetails: "Linux/UNIX",
   usageOperation: "RunInstances",

@@ -51,6 +51,7 @@ const attachedInterface = struct({
   publicAddress: optional(string()),
   macAddress: optional(string()),
   deviceIndex: optional(integer({ minimum: 0 })),
+  sourceDestinationCheck: optional(boolean()),
 });
 
 const requestedInterface = struct({

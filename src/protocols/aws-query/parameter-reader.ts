@@ -77,8 +77,7 @@ function compile(shape: Shape, dialect: Dialect): Read {
       });
     case "binary":
       return scalar((value, path) => {
-        if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value)) throw invalidValue(path, value, "It must be in Base64.");
-        const content = Buffer.from(value, "base64");
+        const content = decodeBase64(path, value);
         if (content.length > shape.maxBytes) throw invalidValue(path, value, `It is larger than ${shape.maxBytes} bytes.`);
         return content;
       });
@@ -86,6 +85,13 @@ function compile(shape: Shape, dialect: Dialect): Read {
     case "stream":
       throw new Error(`the Query protocol has no parameters of kind ${shape.kind}`);
   }
+}
+
+/** What a parameter has in Base64, with or without line breaks. @throws AwsFault `InvalidParameterValue` */
+export function decodeBase64(path: string, value: string): Buffer {
+  const digits = value.replaceAll(/\s+/g, "");
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) throw invalidValue(path, value, "It must be in Base64.");
+  return Buffer.from(digits, "base64");
 }
 
 const booleans: Readonly<Record<string, boolean | undefined>> = { true: true, "1": true, false: false, "0": false };

@@ -159,10 +159,14 @@ export function networkInterfaceChecks(check: Check): void {
     "update: lets an instance forward what is not for it",
     [...created, "networkInterfaces.update", "networkInterfaces+source_destination_check"],
     async (scene) => {
-      const { id } = await scene.create("networkInterfaces");
+      const { id, instanceId = "" } = await scene.create("networkInterfaces");
       for (const sourceDestinationCheck of [false, true]) {
         await scene.cloud.call("networkInterfaces", "update", { id, sourceDestinationCheck });
         assert.equal((await scene.settled("networkInterfaces", id)).sourceDestinationCheck, sourceDestinationCheck);
+        if (!scene.supports("instances", "get")) continue;
+        const { networkInterfaces = [] } = await scene.settled("instances", instanceId);
+        const shown = networkInterfaces.find((attached) => attached.id === id)?.sourceDestinationCheck;
+        assert.ok(shown === undefined || shown === sourceDestinationCheck, "the instance shows something else");
       }
     },
   );

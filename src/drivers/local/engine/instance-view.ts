@@ -50,5 +50,6 @@ function toAttached(row: StoredInterface, addresses: readonly Address[]): NonNul
     ...(publicAddress ? { publicAddress } : {}),
     macAddress: row.macAddress,
     deviceIndex: row.deviceIndex,
+    ...(row.sourceDestinationCheck === undefined ? {} : { sourceDestinationCheck: row.sourceDestinationCheck }),
   };
 }

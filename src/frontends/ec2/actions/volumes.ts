@@ -99,5 +99,14 @@ const deleteVolume = defineAction({
   },
 });
 
+const getEbsEncryptionByDefault = defineAction({
+  name: "GetEbsEncryptionByDefault",
+  doc: "No: whether volumes are encrypted is the cloud's affair.",
+  needs: "static",
+  parameters: {},
+  document: { ebsEncryptionByDefault: boolean() },
+  run: () => ({ ebsEncryptionByDefault: false }),
+});
+
 /** Volumes. */
-export const actions: readonly Action[] = [describeVolumes, createVolume, deleteVolume];
+export const actions: readonly Action[] = [describeVolumes, createVolume, deleteVolume, getEbsEncryptionByDefault];

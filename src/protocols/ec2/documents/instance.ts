@@ -35,6 +35,22 @@ const instanceNetworkInterface = struct({
   interfaceType: string(),
 });
 
+/** How an instance gets at its metadata. */
+export const instanceMetadataOptions = struct({
+  state: string(),
+  httpTokens: string(),
+  httpPutResponseHopLimit: integer(),
+  httpEndpoint: string(),
+  httpProtocolIpv6: string(),
+  instanceMetadataTags: string(),
+});
+
+/** A disk of an instance. */
+export const instanceBlockDevice = struct({
+  deviceName: string(),
+  ebs: struct({ volumeId: string(), status: string(), attachTime: timestamp(), deleteOnTermination: boolean() }),
+});
+
 /** An instance, as `DescribeInstances` and `RunInstances` show it. */
 export const instanceDocument = struct({
   instanceId: string(),
@@ -60,12 +76,7 @@ export const instanceDocument = struct({
   architecture: string(),
   rootDeviceType: string(),
   rootDeviceName: string(),
-  blockDeviceMapping: list(
-    struct({
-      deviceName: string(),
-      ebs: struct({ volumeId: string(), status: string(), attachTime: timestamp(), deleteOnTermination: boolean() }),
-    }),
-  ),
+  blockDeviceMapping: list(instanceBlockDevice),
   virtualizationType: string(),
   clientToken: string(),
   tagSet,
@@ -76,14 +87,7 @@ export const instanceDocument = struct({
   cpuOptions: struct({ coreCount: integer(), threadsPerCore: integer() }),
   capacityReservationSpecification: struct({ capacityReservationPreference: string() }),
   hibernationOptions: struct({ configured: boolean() }),
-  metadataOptions: struct({
-    state: string(),
-    httpTokens: string(),
-    httpPutResponseHopLimit: integer(),
-    httpEndpoint: string(),
-    httpProtocolIpv6: string(),
-    instanceMetadataTags: string(),
-  }),
+  metadataOptions: instanceMetadataOptions,
   enclaveOptions: struct({ enabled: boolean() }),
   platformDetails: string(),
   usageOperation: string(),
