@@ -6,7 +6,7 @@ import path from "node:path";
 import { it } from "node:test";
 import { needsOpenStack, openStackCloud } from "../../src/testing/openstack-cloud.ts";
 import { createAccessKey, newSealingKey, startAwsEdge } from "./aws-server.ts";
-import { notServedYet } from "./walked-cloud.ts";
+import { lacksOfOpenStack } from "./walked-cloud.ts";
 import { awsEnvironment, installed, needs } from "./installed.ts";
 import { clientInProcess } from "./line-process.ts";
 import { walk } from "./walk/walk.ts";
@@ -30,7 +30,7 @@ it(
       region: "us-east-1",
       accessKeyId: AccessKeyId,
       secretAccessKey: SecretAccessKey,
-      lacks: notServedYet,
+      lacks: lacksOfOpenStack,
       fleet: 2,
       close: async () => {},
     };

@@ -69,7 +69,7 @@ async function clearUp(undoing: (() => Promise<unknown>)[]): Promise<readonly st
   const problems: string[] = [];
   for (const undo of undoing.toReversed()) {
     await undo().catch((error: unknown) => {
-      if (!/NotFound|InvalidAMIID\.Unavailable/.test(String(error))) problems.push(String(error));
+      if (!/NotFound|InvalidAMIID\.Unavailable|IncorrectState/.test(String(error))) problems.push(String(error));
     });
   }
   return problems;
