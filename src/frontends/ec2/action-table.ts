@@ -9,8 +9,10 @@ import { actions as instanceTypes } from "./actions/instance-types.ts";
 import { actions as instances } from "./actions/instances.ts";
 import { actions as keyPairs } from "./actions/key-pairs.ts";
 import { actions as modifyInstanceAttribute } from "./actions/modify-instance-attribute.ts";
+import { actions as networkInterfaces } from "./actions/network-interfaces.ts";
 import { actions as newImages } from "./actions/new-images.ts";
 import { actions as regions } from "./actions/regions.ts";
+import { actions as routing } from "./actions/routing.ts";
 import { actions as securityGroupPermissions } from "./actions/security-group-permissions.ts";
 import { actions as securityGroupRules } from "./actions/security-group-rules.ts";
 import { actions as securityGroups } from "./actions/security-groups.ts";
@@ -35,8 +37,10 @@ export const ec2Actions = actionTable(
   instances,
   keyPairs,
   modifyInstanceAttribute,
+  networkInterfaces,
   newImages,
   regions,
+  routing,
   securityGroupPermissions,
   securityGroupRules,
   securityGroups,

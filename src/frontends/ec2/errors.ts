@@ -66,6 +66,7 @@ const byOperation: Readonly<Record<string, { readonly [C in ErrorCode]?: string 
     quota_exceeded: "RulesPerSecurityGroupLimitExceeded",
   },
   "firewalls.updateRules": { already_exists: "InvalidPermission.Duplicate" },
+  "networkInterfaces.allocate": { already_exists: "InvalidIPAddress.InUse", failed_precondition: "InvalidIPAddress.InUse" },
   "subnets.create": { failed_precondition: "InvalidSubnet.Conflict" },
 };
 

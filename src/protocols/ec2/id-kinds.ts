@@ -150,6 +150,12 @@ export const idKinds = {
     notFound: "InvalidNetworkAclID.NotFound",
     malformed: "InvalidNetworkAclId.Malformed",
   },
+  networkAclAssociation: {
+    prefix: "aclassoc",
+    title: "association ID",
+    notFound: "InvalidAssociationID.NotFound",
+    malformed: "InvalidNetworkAclAssociationId.Malformed",
+  },
   reservation: {
     prefix: "r",
     title: "reservation ID",
