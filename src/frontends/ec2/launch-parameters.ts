@@ -5,12 +5,11 @@ import { accepts } from "./accepts.ts";
 import type { RunParameters } from "./actions/run-instances.ts";
 import { fromEc2, fromEc2IfThere } from "./ids.ts";
 import { instanceTypes } from "./instance-types.ts";
+import { launchDisks } from "./launch-disks.ts";
 import { realmOf } from "./zones.ts";
 
 /** What the model's launch takes. */
 export type LaunchParameters = Params<"instances", "create">;
-
-const gibibyte = 2 ** 30;
 
 /**
  * The model's parameters of a launch, tags and counts apart. What the cloud cannot do is refused, and not left out in silence.
@@ -30,7 +29,7 @@ export async function launchParameters(call: Call, given: RunParameters): Promis
     metrics: Monitoring?.Enabled ? "true" : undefined,
     shutdownBehavior: shutdownBehaviorOf(call, given.InstanceInitiatedShutdownBehavior),
     ...(await networkOf(call, given)),
-    blockDevices: blockDevicesOf(call, given),
+    blockDevices: await launchDisks(call, given),
   };
   for (const [parameter, value] of Object.entries(wanted)) {
     if (value !== undefined && !accepts(call.cloud, "instances", "create", parameter)) {
@@ -91,24 +90,4 @@ async function groupsOf({ cloud }: Call, given: RunParameters): Promise<readonly
   if (first !== undefined)
     throw new AwsFault("InvalidGroup.NotFound", `The security group '${first.slice(0, 100)}' does not exist`);
   return found.length > 0 ? found : undefined;
-}
-
-/** The disks. A mapping of the image's own disk that changes nothing of it, as SDKs send it, is none. */
-function blockDevicesOf({ cloud }: Call, { BlockDeviceMapping: mappings }: RunParameters): LaunchParameters["blockDevices"] {
-  const wanted = (mappings ?? []).flatMap(({ DeviceName, NoDevice, VirtualName, Ebs }) => {
-    if (NoDevice !== undefined || VirtualName !== undefined || !Ebs) return [];
-    return [
-      {
-        device: DeviceName,
-        snapshotId: fromEc2IfThere("snapshot", Ebs.SnapshotId),
-        size: Ebs.VolumeSize === undefined ? undefined : Ebs.VolumeSize * gibibyte,
-        type: Ebs.VolumeType,
-        iops: Ebs.Iops,
-        deleteOnTermination: Ebs.DeleteOnTermination,
-      },
-    ];
-  });
-  if (accepts(cloud, "instances", "create", "blockDevices")) return wanted.length > 0 ? wanted : undefined;
-  const isEmpty = wanted.every(({ snapshotId, size }) => snapshotId === undefined && size === undefined);
-  return isEmpty ? undefined : wanted;
 }

@@ -38,6 +38,7 @@ const blockDevice = struct({
   size: optional(bytes({ unit: "GB" })),
   type: optional(string()),
   iops: optional(integer({ minimum: 0 })),
+  encrypted: optional(boolean()),
   deleteOnTermination: optional(boolean()),
   bootIndex: optional(integer({ minimum: -1 })),
 });

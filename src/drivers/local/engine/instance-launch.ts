@@ -96,11 +96,11 @@ function attachDisks(scope: Scope, instanceId: string, request: InstanceRequest,
     };
     if (disk.volumeId !== undefined) scope.table("volumes").change(disk.volumeId, attached);
     else {
-      const { snapshotId: from, imageId, size: capacity, type, iops } = disk;
+      const { snapshotId: from, imageId, size: capacity, type, iops, encrypted } = disk;
       const kind = disk.bootIndex === 0 ? ("system" as const) : ("data" as const);
       scope
         .table("volumes")
-        .add({ ...newVolume(scope, { snapshotId: from, imageId, capacity, realmId, type, iops }), ...attached, kind });
+        .add({ ...newVolume(scope, { snapshotId: from, imageId, capacity, realmId, type, iops, encrypted }), ...attached, kind });
     }
   });
 }

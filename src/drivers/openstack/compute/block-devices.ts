@@ -1,3 +1,4 @@
+import { CloudError } from "../../../model/errors.ts";
 import { inGigabytes } from "../sizes.ts";
 import type { LaunchRequest } from "./launch.ts";
 
@@ -7,7 +8,7 @@ interface BlockDeviceMapping {
   readonly keepsImage: boolean;
 }
 
-/** Nova's block devices (version 2) out of those that were asked for, and of a snapshot to be attached. Undefined where there are none. */
+/** Nova's block devices (version 2) out of those that were asked for, and of a snapshot to be attached. Undefined where there are none. @throws `unsupported` */
 export function blockDeviceMapping({
   blockDevices = [],
   snapshotId,
@@ -19,6 +20,13 @@ export function blockDeviceMapping({
     ...(snapshotId === undefined ? [] : [{ snapshotId, device: deviceName, deleteOnTermination: false, bootIndex: undefined }]),
   ];
   if (asked.length === 0) return undefined;
+  for (const parameter of ["type", "iops", "encrypted"] as const) {
+    if (blockDevices.some((device) => device[parameter])) {
+      throw new CloudError("unsupported", `A disk that Nova makes with an instance has no choice of '${parameter}'.`, {
+        parameter: "blockDevices",
+      });
+    }
+  }
   const keepsImage = !asked.some(({ bootIndex }) => bootIndex === 0);
   const root = { source_type: "image", uuid: imageId, destination_type: "local", boot_index: 0, delete_on_termination: true };
   const devices = asked.map((device) => ({
