@@ -21,9 +21,16 @@ if (mode === "bare") {
   const { fields, body } = JSON.parse(argument) as Answer;
   const ownFields = fields.filter((_, index) => !addedByNode.has((fields[index - (index % 2)] as string).toLowerCase()));
   const bytes = Buffer.from(body);
-  const server = http.createServer((_, response) => {
+  const answer = (response: http.ServerResponse): void => {
     response.writeHead(200, ownFields);
     response.end(bytes);
+  };
+  // A form is read before it is answered: whoever answers one has to look into it.
+  const server = http.createServer((request, response) => {
+    if (request.method === "GET") return answer(response);
+    const pieces: Buffer[] = [];
+    request.on("data", (piece: Buffer) => pieces.push(piece));
+    request.on("end", () => answer(response));
   });
   server.keepAliveTimeout = Number(/timeout=(\d+)/.exec(fields.join())?.[1]) * 1000;
   server.listen(0, "127.0.0.1", () => answerUsage((server.address() as AddressInfo).port));

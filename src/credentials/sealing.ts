@@ -55,6 +55,7 @@ interface PurposeKey {
  */
 export class Sealing {
   #keys: readonly Uint8Array[];
+  #replacements = 0;
   readonly #lookAgain: () => readonly Uint8Array[] | undefined;
 
   /**
@@ -69,6 +70,12 @@ export class Sealing {
   /** Takes other keys from now on; the sealers that were given out have them too. */
   replace(keys: readonly Uint8Array[]): void {
     this.#keys = checked(keys);
+    this.#replacements++;
+  }
+
+  /** How often the keys were replaced: what somebody remembers of opened values is good for as long as it is the same. */
+  get replacements(): number {
+    return this.#replacements;
   }
 
   /** What seals for a purpose. The name of the purpose goes into its keys: another name opens nothing of this one's. */

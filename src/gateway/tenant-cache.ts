@@ -35,10 +35,20 @@ export function createTenantCaches(): TenantCaches {
     }
   };
 
-  const tenantOf: TenantCaches["tenantOf"] = (driver, provider, credentials) =>
+  const compute: TenantCaches["tenantOf"] = (driver, provider, credentials) =>
     createHmac("sha256", secret)
       .update(JSON.stringify([driver, provider ?? null, credentials?.user ?? null, credentials?.password ?? null]))
       .digest("base64");
+
+  // Credentials of an access key are the same object for a while; those of most are for one cloud.
+  const lastOf = new WeakMap<Credentials, { driver: string; provider: string | undefined; tenant: string }>();
+  const tenantOf: TenantCaches["tenantOf"] = (driver, provider, credentials) => {
+    const last = credentials && lastOf.get(credentials);
+    if (last?.driver === driver && last.provider === provider) return last.tenant;
+    const tenant = compute(driver, provider, credentials);
+    if (credentials) lastOf.set(credentials, { driver, provider, tenant });
+    return tenant;
+  };
 
   return {
     tenantOf,

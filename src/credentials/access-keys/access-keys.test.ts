@@ -45,6 +45,22 @@ test("an access key holds its account, in letters and digits, and nobody can rea
   assert.throws(() => new AccessKeys({ sealing: ownSealing() }).resolve(id, undefined), refused("unknown_key"));
 });
 
+test("a key that was opened before is unknown as soon as its sealing key is gone", () => {
+  const [first, second] = [randomBytes(32), randomBytes(32)];
+  const sealing = new Sealing([first]);
+  const keys = new AccessKeys({ sealing });
+  for (const { id, token, secret } of [keys.create(account), keys.create(account, true)]) {
+    sealing.replace([first]);
+    assert.equal(keys.resolve(id, token).secret, secret);
+    assert.equal(keys.resolve(id, token).secret, secret);
+    assert.throws(() => keys.resolve(`${id} ${token ?? ""}`, undefined), isAccessRefusal);
+    sealing.replace([second, first]);
+    assert.equal(keys.resolve(id, token).secret, secret);
+    sealing.replace([second]);
+    assert.throws(() => keys.resolve(id, token), isAccessRefusal);
+  }
+});
+
 test("a session token belongs to its key, and is made where the key gets too long", () => {
   const keys = new AccessKeys({ sealing: ownSealing() });
   const large = { ...account, credentials: { user: "u", password: "x".repeat(2400) } };

@@ -4,6 +4,7 @@ import type { Account } from "../account.ts";
 import { fromBase62, toBase62 } from "../base62.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import type { Sealer, Sealing } from "../sealing.ts";
+import { OpenedKeys } from "./opened-keys.ts";
 import { readAccount, writeAccount } from "./sealed-account.ts";
 
 /** A key that somebody can sign with. */
@@ -38,10 +39,13 @@ export const isSealedKey = (id: string): boolean => id.startsWith(wholePrefix) |
  * Their secrets come from what was sealed, by the sealing key. Nothing is stored, and every server with the sealing key knows them.
  */
 export class SealedKeys {
+  readonly #sealing: Sealing;
   readonly #whole: Sealer;
   readonly #session: Sealer;
+  readonly #opened = new OpenedKeys();
 
   constructor(sealing: Sealing) {
+    this.#sealing = sealing;
     this.#whole = sealing.sealer("access key 1");
     this.#session = sealing.sealer("session token 1");
   }
@@ -62,11 +66,15 @@ export class SealedKeys {
 
   /** @throws AccessRefusal for a key that was not sealed here, whose time is over, or whose token is another's */
   resolve(id: string, token: string | undefined, fingerprint = fingerprintOf(id)): KnownKey {
-    const { account, secret } = this.#open(id, token, fingerprint);
+    const known = this.#opened.of(id, token, this.#sealing.replacements, () => {
+      const { account, secret } = this.#open(id, token, fingerprint);
+      return { account, secret: secretText(secret()) };
+    });
+    const { account } = known;
     if (account.expires !== undefined && account.expires.getTime() <= Date.now()) {
       throw new AccessRefusal("expired_key", `The access key was good until ${account.expires.toISOString()}.`);
     }
-    return { account, secret: secretText(secret()) };
+    return known;
   }
 
   /** What a key holds, also when its time is over. @throws AccessRefusal for a key that was not sealed here */

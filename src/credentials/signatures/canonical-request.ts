@@ -9,7 +9,7 @@ export interface CanonicalParts {
   readonly path: PathRule;
   /** Without the signature itself. */
   readonly query: readonly Field[];
-  /** All headers of the request, as `canonicalHeaders` gives them. */
+  /** The signed headers of the request, as `canonicalHeaders` gives them. */
   readonly headers: ReadonlyMap<string, string>;
   /** In lower case, in order. */
   readonly signedHeaders: readonly string[];
@@ -28,11 +28,22 @@ export function canonicalRequest({ method, target }: SignedRequest, parts: Canon
   return `${head}\n${signed}\n${signedHeaders.join(";")}\n${payload}`;
 }
 
-/** The values of all headers by their names in lower case: trimmed, white space folded, several joined by commas. */
-export function canonicalHeaders(rawHeaders: readonly string[]): ReadonlyMap<string, string> {
+/**
+ * The values of the headers that were signed, by their names in lower case: trimmed, white space folded, several joined by commas.
+ * @param unsigned told the name of every other one
+ */
+export function canonicalHeaders(
+  rawHeaders: readonly string[],
+  signedHeaders: readonly string[],
+  unsigned: (name: string) => void,
+): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] as string).toLowerCase();
+    if (!signedHeaders.includes(name)) {
+      unsigned(name);
+      continue;
+    }
     const value = folded(rawHeaders[index + 1] as string);
     const known = headers.get(name);
     headers.set(name, known === undefined ? value : `${known},${value}`);
@@ -43,6 +54,7 @@ export function canonicalHeaders(rawHeaders: readonly string[]): ReadonlyMap<str
 /** The path that a service's signatures are made over. */
 export function canonicalPath(path: string, rule: PathRule): string {
   if (path === "/" || path === "") return "/";
+  if (plainPath.test(path)) return path;
   if (rule === "folded") return encodeOctets(foldDots(path), "/");
   // An encoded slash is part of a name, and stays one.
   return path
@@ -50,6 +62,9 @@ export function canonicalPath(path: string, rule: PathRule): string {
     .map((piece, index) => (index % 2 === 1 ? "%2F" : encodeOctets(decodeOctets(piece), "/")))
     .join("");
 }
+
+/** A path of which nothing is folded or encoded, as nearly all are. */
+const plainPath = /^(?:\/[\w~-][\w.~-]*)+$/;
 
 /** Without empty and dot segments (RFC 3986 §5.2.4). */
 function foldDots(path: string): string {

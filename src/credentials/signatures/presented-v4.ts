@@ -26,7 +26,8 @@ const longestLifetime = 604_800;
 const queryNames = ["Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature"].map((name) => `X-Amz-${name}`);
 
 /** Whether an `Authorization` header is of SigV4's family. */
-export const isV4Header = (authorization: string): boolean => /^AWS4-/i.test(authorization);
+export const isV4Header = (authorization: string): boolean =>
+  authorization.startsWith("AWS4-") || authorization.slice(0, 5).toUpperCase() === "AWS4-";
 
 /** Whether a query presents a SigV4 signature. */
 export const isV4Query = (query: readonly Field[]): boolean =>
@@ -34,23 +35,36 @@ export const isV4Query = (query: readonly Field[]): boolean =>
 
 /** Reads an `Authorization` header. @throws AccessRefusal */
 export function readV4Header(request: SignedRequest, authorization: string): PresentedV4 {
-  const [, scheme = "", rest = ""] = /^([\w-]+)[ \t]*(.*)$/.exec(authorization) ?? [];
-  checkAlgorithm(scheme);
-  const parts = new Map<string, string>();
-  for (const part of rest.split(",")) {
-    const [, name = "", value = ""] = /^\s*(\w+)=(\S+)\s*$/.exec(part) ?? [];
-    if (parts.has(name)) throw malformed("a part of the Authorization header is there twice");
-    parts.set(name, value);
+  const schemeEnd = authorization.search(/[^\w-]/);
+  checkAlgorithm(schemeEnd < 0 ? authorization : authorization.slice(0, schemeEnd));
+  let credential: string | undefined;
+  let headers: string | undefined;
+  let signature: string | undefined;
+  for (const part of authorization.slice(algorithm.length).split(",")) {
+    const equals = part.indexOf("=");
+    const value = part.slice(equals + 1).trim();
+    switch (part.slice(0, Math.max(0, equals)).trim()) {
+      case "Credential":
+        credential = once(credential, value);
+        break;
+      case "SignedHeaders":
+        headers = once(headers, value);
+        break;
+      case "Signature":
+        signature = once(signature, value);
+    }
   }
   const { rawHeaders } = request;
-  const token = only(headerValues(rawHeaders, "x-amz-security-token"), "X-Amz-Security-Token");
-  return {
-    ...readCommon(parts.get("Credential"), parts.get("SignedHeaders"), parts.get("Signature")),
-    token: token || undefined,
-    ...timeOfHeaders(rawHeaders),
-    lifetime: undefined,
-    query: queryOf(request.target),
-  };
+  const { accessKey, scope, signedHeaders, signature: bytes } = readCommon(credential, headers, signature);
+  const token = only(headerValues(rawHeaders, "x-amz-security-token"), "X-Amz-Security-Token") || undefined;
+  const { time, timeText } = timeOfHeaders(rawHeaders);
+  const query = queryOf(request.target);
+  return { accessKey, token, scope, time, timeText, lifetime: undefined, signedHeaders, signature: bytes, query };
+}
+
+function once(known: string | undefined, value: string): string {
+  if (known !== undefined) throw malformed("a part of the Authorization header is there twice");
+  return value;
 }
 
 /** Reads a presigned query. @throws AccessRefusal */
@@ -90,13 +104,15 @@ function readCommon(
 ): Pick<PresentedV4, "accessKey" | "scope" | "signedHeaders" | "signature"> {
   if (!credential || !headers || !signature) throw malformed("it needs Credential, SignedHeaders and Signature");
   if (!/^[\dA-Fa-f]{64}$/.test(signature)) throw malformed("Signature is not 64 hexadecimal digits");
-  const signedHeaders = headers.split(";").map((name) => name.toLowerCase());
-  if (signedHeaders.some((name) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) || new Set(signedHeaders).size < signedHeaders.length) {
-    throw malformed("SignedHeaders is not a list of headers");
-  }
+  const signedHeaders = headers.toLowerCase().split(";").sort();
+  const isRepeating = signedHeaders.some((name, index) => name === signedHeaders[index - 1]);
+  if (!headerList.test(headers) || isRepeating) throw malformed("SignedHeaders is not a list of headers");
   if (!signedHeaders.includes("host")) throw new AccessRefusal("unsigned_headers", "The Host header has to be signed.");
-  return { ...readCredential(credential), signedHeaders: signedHeaders.toSorted(), signature: Buffer.from(signature, "hex") };
+  const { accessKey, scope } = readCredential(credential);
+  return { accessKey, scope, signedHeaders, signature: Buffer.from(signature, "hex") };
 }
+
+const headerList = /^[\w!#$%&'*+.^`|~-]+(?:;[\w!#$%&'*+.^`|~-]+)*$/;
 
 function readCredential(text: string): Pick<PresentedV4, "accessKey" | "scope"> {
   const [, accessKey, date, region, service] = /^([^/\s]+)\/(\d{8})\/([\w-]*)\/([\w-]+)\/aws4_request$/.exec(text) ?? [];

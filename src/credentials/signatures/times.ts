@@ -20,7 +20,8 @@ export const basicTime = (milliseconds: number): string =>
 
 function fromParts(parts: RegExpExecArray | null): number | undefined {
   if (!parts) return undefined;
-  const [year, month, day, hour, minute, second] = parts.slice(1).map(Number) as [number, number, number, number, number, number];
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const [hour, minute, second] = [Number(parts[4]), Number(parts[5]), Number(parts[6])];
   const time = Date.UTC(year, month - 1, day, hour, minute, second);
   const read = new Date(time);
   // The 31st of June is no day, which Date.UTC does not mind.

@@ -71,9 +71,8 @@ export interface V4Check {
  * @throws AccessRefusal `signature` or `unsigned_headers`
  */
 export function verifyV4(request: SignedRequest, presented: PresentedV4, check: V4Check): void {
-  const headers = canonicalHeaders(request.rawHeaders);
-  checkSignedHeaders(headers, presented);
   const { scope, signature, query, signedHeaders, timeText } = presented;
+  const headers = checkedHeaders(request, signedHeaders);
   const { path, payload } = check;
   const key = check.signingKeys.of(check.secret, scope);
   let first: { readonly canonicalRequest: string; readonly stringToSign: string } | undefined;
@@ -87,14 +86,18 @@ export function verifyV4(request: SignedRequest, presented: PresentedV4, check: 
 }
 
 /** What was signed has to be there, and every `x-amz-*` header has to be signed: an unsigned one is anybody's. */
-function checkSignedHeaders(present: ReadonlyMap<string, string>, { signedHeaders }: PresentedV4): void {
-  const missing = signedHeaders.filter((name) => !present.has(name) && name !== "host");
+function checkedHeaders({ rawHeaders }: SignedRequest, signedHeaders: readonly string[]): ReadonlyMap<string, string> {
+  const unsigned: string[] = [];
+  const headers = canonicalHeaders(rawHeaders, signedHeaders, (name) => {
+    if (name.startsWith("x-amz-")) unsigned.push(name);
+  });
+  const missing = signedHeaders.filter((name) => !headers.has(name) && name !== "host");
   if (missing.length > 0) throw new AccessRefusal("signature", `Signed headers are not there: ${missing.join(", ")}.`);
-  const unsigned = [...present.keys()].filter((name) => name.startsWith("x-amz-") && !signedHeaders.includes(name));
   if (unsigned.length > 0) {
     throw new AccessRefusal(
       "unsigned_headers",
       `There were headers present in the request which were not signed: ${unsigned.join(", ")}.`,
     );
   }
+  return headers;
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * The 12 digits that AWS knows an account by, of what the cloud calls it: the same for every process and at any time. Digits that
@@ -6,6 +6,6 @@ import { createHash } from "node:crypto";
  */
 export function accountIdOf(driver: string, account: string): string {
   if (/^\d{12}$/.test(account)) return account;
-  const digest = createHash("sha256").update(`${driver}\0${account}`).digest();
+  const digest = Buffer.from(hash("sha256", `${driver}\0${account}`), "hex");
   return String(digest.readUIntBE(0, 6) % 1_000_000_000_000).padStart(12, "0");
 }

@@ -11,32 +11,16 @@ const pieceLength = 65_536;
 export async function answerBody(writer: ResponseWriter, document: unknown, frame: ResponseFrame): Promise<ResponseBody> {
   const whole = writer.writeWhole(document, frame);
   if (whole !== undefined) return whole;
-  const pieces = writer.write(document, frame);
-  const first = await gather(pieces);
-  return first.ended ? first.text : rest(first.text, pieces);
+  const pieces = writer.write(document, frame, pieceLength);
+  const first = (await pieces.next()).value ?? "";
+  return first.length < pieceLength ? first : rest(first, pieces);
 }
 
 async function* rest(first: string, pieces: AsyncGenerator<string, void, undefined>): AsyncGenerator<string, void, undefined> {
   try {
     yield first;
-    for (;;) {
-      const { text, ended } = await gather(pieces);
-      if (text !== "") yield text;
-      if (ended) return;
-    }
+    yield* pieces;
   } finally {
     await pieces.return();
   }
-}
-
-async function gather(
-  pieces: AsyncGenerator<string, void, undefined>,
-): Promise<{ readonly text: string; readonly ended: boolean }> {
-  let text = "";
-  while (text.length < pieceLength) {
-    const step = await pieces.next();
-    if (step.done) return { text, ended: true };
-    text += step.value;
-  }
-  return { text, ended: false };
 }

@@ -34,8 +34,16 @@ export function authenticate(
 
 /** The region in the scope of a signature: key, date, region, service and a fixed word. */
 function signedRegion({ headers, target }: FrontendRequest): string | undefined {
-  const inHeader = /\bCredential=([^,\s]{1,2000})/.exec(headers.authorization ?? "")?.[1];
-  const scope = inHeader ?? /[?&]X-Amz-Credential=([^&]{1,4000})/.exec(target)?.[1]?.replaceAll(/%2f/gi, "/");
+  const inHeader = behind(headers.authorization ?? "", "Credential=", ",");
+  const scope = inHeader ?? behind(target, "X-Amz-Credential=", "&")?.replaceAll(/%2f/gi, "/");
   const region = scope?.split("/").at(-3);
   return region !== undefined && /^[\w-]{1,64}$/.test(region) ? region : undefined;
+}
+
+/** The text behind a mark, up to an end; undefined where the mark is not there. */
+function behind(text: string, mark: string, end: string): string | undefined {
+  const start = text.indexOf(mark) + mark.length;
+  if (start < mark.length) return undefined;
+  const stop = text.indexOf(end, start);
+  return stop < 0 ? text.slice(start) : text.slice(start, stop);
 }

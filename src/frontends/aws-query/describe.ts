@@ -2,6 +2,7 @@ import { integer, list, optional, string, type Fields, type Infer, type InferFie
 import type { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
 import type { Action, ActionDeclaration } from "./action.ts";
 import type { Call } from "./call.ts";
+import { DescribedPage } from "./described-page.ts";
 import { compileFilters, filterParameter, type FilterDeclaration, type GivenFilters } from "./filters.ts";
 import type { ListQuery } from "./listing.ts";
 import { behind, checkPageSize, lastOf, pageToken, usualPages, type PageBounds } from "./pages.ts";
@@ -189,23 +190,12 @@ function pageOf<R extends { readonly id: string }, E>(
   show: (resource: R) => E | undefined,
   most = Number.POSITIVE_INFINITY,
 ): Readonly<Record<string, unknown>> {
-  let last: string | undefined;
-  let hasMore = false;
-  async function* entries(): AsyncGenerator<E, void, undefined> {
-    let count = 0;
-    for await (const resource of resources) {
-      const entry = show(resource);
-      if (entry === undefined) continue;
-      hasMore = count++ === most;
-      if (hasMore) return;
-      last = resource.id;
-      yield entry;
-    }
-  }
+  const page = new DescribedPage(resources, show, most);
   return {
-    [set]: entries(),
+    [set]: page,
     get nextToken() {
-      return hasMore && last !== undefined ? pageToken(call, last) : undefined;
+      const { end } = page;
+      return end === undefined ? undefined : pageToken(call, end);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { FrontendRequest } from "../../gateway/frontend.ts";
 import { CloudError, isCloudError } from "../../model/errors.ts";
 import { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
@@ -32,18 +33,29 @@ async function readBody({ headers, body }: FrontendRequest, limit: number): Prom
   const length = headers["content-length"];
   if (length === "0" || (length === undefined && headers["transfer-encoding"] === undefined)) return noBody;
   if (length !== undefined && Number(length) > limit) throw tooLarge(limit);
-  const pieces: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const piece of body.iterator({ destroyOnReturn: false })) {
-      size += (piece as Buffer).length;
-      if (size > limit) throw tooLarge(limit);
-      pieces.push(piece as Buffer);
-    }
-  } catch (error) {
-    throw isCloudError(error) ? error : new CloudError("canceled", "The client hung up.", { cause: error });
-  }
-  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+  return collect(body, limit);
+}
+
+/** Reads a stream to its end by its events, which costs a fraction of what iterating does. */
+function collect(body: Readable, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    let size = 0;
+    const hungUp = (error?: unknown): void =>
+      reject(isCloudError(error) ? error : new CloudError("canceled", "The client hung up.", { cause: error }));
+    const take = (piece: Buffer): void => {
+      size += piece.length;
+      pieces.push(piece);
+      if (size <= limit) return;
+      body.off("data", take).pause();
+      reject(tooLarge(limit));
+    };
+    body.on("data", take).on("error", hungUp).on("close", hungUp);
+    body.on("end", () => {
+      body.off("close", hungUp);
+      resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces));
+    });
+  });
 }
 
 const noBody = Buffer.alloc(0);

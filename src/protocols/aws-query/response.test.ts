@@ -51,7 +51,7 @@ test("a list that comes is written as it comes, and what follows it is asked for
   };
   assert.equal(writer.writeWhole(document, frame), undefined);
   const pieces: string[] = [];
-  for await (const piece of writer.write(document, frame)) {
+  for await (const piece of writer.write(document, frame, 1)) {
     if (piece.includes("<name>0")) assert.equal(read, 0);
     pieces.push(piece);
   }

@@ -14,10 +14,10 @@ export interface ResponseFrame {
 /** Writes the responses of one action. */
 export interface ResponseWriter {
   /**
-   * The XML in pieces. The value of a list at the top may be an async iterable: its entries are read as they are written. What comes
+   * The XML in pieces of at least so many characters; only the last one is shorter, and may be all of it. The value of a list at the top may be an async iterable: its entries are read as they are written. What comes
    * after it in the document is read from the value afterwards, so that a getter can tell where a page ended.
    */
-  write(document: unknown, frame: ResponseFrame): AsyncGenerator<string, void, undefined>;
+  write(document: unknown, frame: ResponseFrame, pieceLength: number): AsyncGenerator<string, void, undefined>;
   /** The whole XML at once; undefined where the document has an entry that is read as it comes. */
   writeWhole(document: unknown, frame: ResponseFrame): string | undefined;
 }
@@ -46,21 +46,26 @@ export function compileResponse(fields: Fields, dialect: Dialect): ResponseWrite
       if (lists.some((name) => isAsync(values[name]))) return undefined;
       return head[dialect](frame) + writeFields(document) + tail[dialect](frame);
     },
-    async *write(document, frame) {
+    async *write(document, frame, pieceLength) {
       const values = document as Readonly<Record<string, unknown>>;
-      yield head[dialect](frame);
+      let xml = head[dialect](frame);
       for (const { name, write, entry } of writers) {
         const value = values[name];
         if (value === undefined) continue;
         if (!entry || !isAsync(value)) {
-          yield write(value);
+          xml += write(value);
           continue;
         }
-        yield `<${name}>`;
-        for await (const item of value) yield entry(item);
-        yield `</${name}>`;
+        xml += `<${name}>`;
+        for await (const item of value) {
+          xml += entry(item);
+          if (xml.length < pieceLength) continue;
+          yield xml;
+          xml = "";
+        }
+        xml += `</${name}>`;
       }
-      yield tail[dialect](frame);
+      yield xml + tail[dialect](frame);
     },
   };
 }
