@@ -19,8 +19,7 @@ const publicAddressesOf = async (scene: Scene, id: string): Promise<readonly (st
 /** Giving addresses to instances, and taking them back. */
 export function addressChecks(check: Check): void {
   check("associate, disassociate: the address and the instance both show it", needs, async (scene) => {
-    const instance = await scene.create("instances");
-    const { id, ip } = await scene.create("addresses");
+    const [instance, { id, ip }] = await Promise.all([scene.borrow("instances"), scene.create("addresses")]);
     await scene.cloud.call("addresses", "associate", { id, instanceId: instance.id });
     assert.equal((await scene.settled("addresses", id)).instanceId, instance.id);
     assert.ok((await publicAddressesOf(scene, instance.id)).includes(ip), "the instance has the address");
@@ -31,7 +30,7 @@ export function addressChecks(check: Check): void {
   });
 
   check("associate: an address in use is failed_precondition, and stays where it is", needs, async (scene) => {
-    const [one, other] = [await scene.create("instances"), await scene.create("instances")];
+    const [one, other] = await Promise.all([scene.borrow("instances"), scene.borrow("instances")]);
     const { id } = await scene.create("addresses");
     await scene.cloud.call("addresses", "associate", { id, instanceId: one.id });
     await refused(scene.cloud.call("addresses", "associate", { id, instanceId: other.id }), "failed_precondition");
@@ -50,8 +49,7 @@ export function addressChecks(check: Check): void {
   });
 
   check("destroy: an address in use is failed_precondition", [...needs, "addresses.destroy"], async (scene) => {
-    const instance = await scene.create("instances");
-    const { id } = await scene.create("addresses");
+    const [instance, { id }] = await Promise.all([scene.borrow("instances"), scene.create("addresses")]);
     await scene.cloud.call("addresses", "associate", { id, instanceId: instance.id });
     await refused(scene.cloud.call("addresses", "destroy", { id }), "failed_precondition");
     assert.equal((await scene.settled("addresses", id)).instanceId, instance.id);

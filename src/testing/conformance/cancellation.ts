@@ -5,10 +5,10 @@ import { allCollections, type ServiceKey } from "../../model/collections.ts";
 import { collect, idsOf, refused } from "./assertions.ts";
 import { blobBucket, bodyOf, pattern, put, read } from "./blob-scene.ts";
 import type { Check, Need } from "./check.ts";
+import { soon } from "./patience.ts";
+import { each } from "./side-by-side.ts";
 import type { Scene } from "./scene.ts";
 
-/** Longer than any answer to a hang-up may take; a guard against waiting for ever. */
-const patience = 10_000;
 const large = 5 * 2 ** 20 + 1;
 const blobs: readonly Need[] = ["buckets.create", "blobs.put", "blobs.content"];
 
@@ -21,24 +21,25 @@ export function cancellationChecks(check: Check): void {
     const params = await scene.plain(collection);
     const { cloud, hangUp } = await client(scene);
     hangUp();
-    await soon(refused(scene.callOn(cloud, collection, "create", params), "canceled"));
+    await soon(scene, refused(scene.callOn(cloud, collection, "create", params), "canceled"));
     assert.deepEqual(idsOf(await scene.list(collection)), before, "nothing is created for a client that is gone");
   });
 
   check("before a list: canceled", [], async (scene) => {
     const { cloud, hangUp } = await client(scene);
     hangUp();
-    for (const collection of listable(scene)) await soon(refused(scene.list(collection, {}, cloud), "canceled", collection));
+    for (const collection of listable(scene))
+      await soon(scene, refused(scene.list(collection, {}, cloud), "canceled", collection));
   });
 
   check("during a list: canceled", [], async (scene) => {
-    for (const collection of listable(scene)) {
+    await each(listable(scene), async (collection) => {
       const { cloud, hangUp } = await client(scene);
       const members = scene.stream(collection, {}, cloud);
-      if ((await members.next()).done) continue;
+      if ((await members.next()).done) return;
       hangUp();
-      await soon(refused(collect(members), "canceled", collection));
-    }
+      await soon(scene, refused(collect(members), "canceled", collection));
+    });
   });
 
   check("during a read of a blob: canceled", blobs, async (scene) => {
@@ -52,7 +53,7 @@ export function cancellationChecks(check: Check): void {
     const rest = async (): Promise<void> => {
       while (!(await pieces.next()).done);
     };
-    await soon(refused(rest(), "canceled"));
+    await soon(scene, refused(rest(), "canceled"));
   });
 
   for (const [what, makeBody] of Object.entries({ "breaks off": breakingOff, "falls silent": fallingSilent })) {
@@ -65,10 +66,10 @@ export function cancellationChecks(check: Check): void {
           const { cloud, hangUp } = await client(scene);
           return cloud.call("blobs", "put", { bucketId, id: "blob", body: makeBody(hangUp) });
         };
-        await soon(refused(write(), "canceled"));
+        await soon(scene, refused(write(), "canceled"));
         assert.deepEqual(await scene.list("blobs", { bucketId }), []);
         await put(scene, bucketId, "blob", "old");
-        await soon(refused(write(), "canceled"));
+        await soon(scene, refused(write(), "canceled"));
         assert.equal(String(await read(scene, bucketId, "blob")), "old");
       },
     );
@@ -82,7 +83,7 @@ export function cancellationChecks(check: Check): void {
       assert.ok(piece.length > 0);
       break;
     }
-    await soon(scene.cloud.call("blobs", "destroy", { bucketId, id: "blob" }));
+    await soon(scene, scene.cloud.call("blobs", "destroy", { bucketId, id: "blob" }));
   });
 }
 
@@ -122,19 +123,4 @@ function fallingSilent(hangUp: () => void): Readable {
       else hangUp();
     },
   });
-}
-
-/** Waits for what must end by itself. */
-async function soon<T>(ending: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  try {
-    return await Promise.race([
-      ending,
-      new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new Error(`it still waits after ${patience} ms`)), patience);
-      }),
-    ]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

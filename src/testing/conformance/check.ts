@@ -72,6 +72,7 @@ async function play(stage: Scene, needs: readonly Need[], body: Body): Promise<v
     throw error;
   }
   await scene.end();
+  scene.giveBack();
 }
 
 function requireCapability(scene: Scene, need: Need): void {

@@ -21,12 +21,12 @@ import { idsOf, refused } from "./assertions.ts";
 import { blobBucket, pattern, put, readBody } from "./blob-scene.ts";
 import type { Check } from "./check.ts";
 import type { Harness } from "./harness.ts";
+import { soon } from "./patience.ts";
 import type { LooseParams, Scene } from "./scene.ts";
+import { each } from "./side-by-side.ts";
 
 /** Milliseconds that a call may take where it is to run out of time. */
 const shortTimeout = 400;
-/** Longer than anything that keeps to that; a guard against waiting for ever. */
-const patience = 15_000;
 
 /** What passes: the same request is answered a moment later. */
 const passing: Readonly<Record<string, Fault>> = {
@@ -59,13 +59,13 @@ const lasting: Readonly<Record<string, readonly [Fault, readonly ErrorCode[]]>> 
 export function faultChecks(check: Check): void {
   for (const [what, fault] of Object.entries(passing)) {
     check(`reads: ${what} is got over`, [], async (scene) => {
-      await reads(scene, () => firstAttempts(1, fault));
+      await reads(scene, firstAttempts(1, fault));
     });
   }
 
   for (const [what, fault] of Object.entries(harmless)) {
     check(`reads: ${what} changes nothing`, [], async (scene) => {
-      await reads(scene, () => () => fault);
+      await reads(scene, () => fault);
     });
   }
 
@@ -76,7 +76,11 @@ export function faultChecks(check: Check): void {
       const cloud = await through(scene, sometimes(seed, 0.3, faults));
       for (const [collection, ids] of expected) {
         try {
-          assert.deepEqual(sorted(idsOf(await soon(scene.list(collection, {}, cloud)))), ids, `${collection}, seed ${seed}`);
+          assert.deepEqual(
+            sorted(idsOf(await soon(scene, scene.list(collection, {}, cloud)))),
+            ids,
+            `${collection}, seed ${seed}`,
+          );
         } catch (error) {
           if (!isCloudError(error)) throw error;
         }
@@ -89,7 +93,7 @@ export function faultChecks(check: Check): void {
       const timeout = fault === silence ? shortTimeout : undefined;
       await each(await overHttp(scene), async (collection) => {
         const cloud = await through(scene, () => fault, timeout);
-        await refused(soon(scene.list(collection, {}, cloud)), codes, collection);
+        await refused(soon(scene, scene.list(collection, {}, cloud)), codes, collection);
       });
     });
   }
@@ -107,7 +111,7 @@ export function faultChecks(check: Check): void {
       const before = new Set(idsOf(await scene.list(collection)));
       const changes = onlyFor(({ method }) => method !== "GET" && method !== "HEAD", firstAttempts(1, fault));
       const cloud = await through(scene, changes);
-      const outcome = await settled(soon(scene.callOn(cloud, collection, "create", params)));
+      const outcome = await settled(soon(scene, scene.callOn(cloud, collection, "create", params)));
       // What somebody else has made meanwhile is not ours to count, nor to destroy.
       const { name } = params;
       const isOurs = (member: LooseParams): boolean => name === undefined || member["name"] === name || member["id"] === name;
@@ -128,7 +132,7 @@ export function faultChecks(check: Check): void {
         const { body } = await cloud.call("blobs", "content", { bucketId, id: "blob" });
         return readBody(body);
       };
-      await refused(soon(reading()), ["provider_unavailable", "provider_error"]);
+      await refused(soon(scene, reading()), ["provider_unavailable", "provider_error"]);
     });
   }
 }
@@ -178,20 +182,12 @@ async function listAll(scene: Scene): Promise<ReadonlyMap<ServiceKey, readonly s
   return all;
 }
 
-async function reads(scene: Scene, plan: () => FaultPlan): Promise<void> {
-  await each(await listAll(scene), async ([collection, ids]) => {
-    const cloud = await through(scene, plan());
-    assert.deepEqual(sorted(idsOf(await soon(scene.list(collection, {}, cloud)))), ids, collection);
+async function reads(scene: Scene, plan: FaultPlan): Promise<void> {
+  const expected = await listAll(scene);
+  const cloud = await through(scene, plan);
+  await each(expected, async ([collection, ids]) => {
+    assert.deepEqual(sorted(idsOf(await soon(scene, scene.list(collection, {}, cloud)))), ids, collection);
   });
-}
-
-/** Does the same for all, a few at a time: most of it is waiting. */
-async function each<T>(items: Iterable<T>, work: (item: T) => Promise<void>): Promise<void> {
-  const left = [...items];
-  const one = async (): Promise<void> => {
-    for (let [item] = left.splice(0, 1); item !== undefined; [item] = left.splice(0, 1)) await work(item);
-  };
-  await Promise.all([one(), one(), one(), one()]);
 }
 
 const sorted = (ids: readonly string[]): readonly string[] => ids.toSorted();
@@ -204,18 +200,5 @@ async function settled(call: Promise<unknown>): Promise<"done" | "failed"> {
   } catch (error) {
     if (!isCloudError(error)) throw error;
     return "failed";
-  }
-}
-
-/** Waits for what must end by itself. */
-async function soon<T>(ending: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`it still waits after ${patience} ms`)), patience);
-  });
-  try {
-    return await Promise.race([ending, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -41,8 +41,11 @@ export function instanceStateChecks(check: Check): void {
         ["instances.create", "instances.get", `instances.${order}`],
         async (scene) => {
           const machine = machineOf(scene);
-          const id = await bringTo(scene, machine, state);
-          if (actionsIn(machine, state).includes(order)) await obey(scene, machine, id, state, order);
+          const isAllowed = actionsIn(machine, state).includes(order);
+          const ends = isAllowed ? endsOf(machine, state, order) : new Set([state]);
+          const comesBack = [...ends].every((end) => wayTo(machine, end, "running"));
+          const id = await bringTo(scene, machine, state, comesBack);
+          if (isAllowed) await obey(scene, id, order, ends);
           else await refuse(scene, id, state, order);
         },
       );
@@ -78,7 +81,7 @@ export function instanceStateChecks(check: Check): void {
 
   check("states: an instance's actions are those of its state", ["instances.create", "instances.list"], async (scene) => {
     const machine = machineOf(scene);
-    await scene.create("instances");
+    await scene.borrow("instances");
     for (const { id, state = "", actions } of await scene.list("instances")) {
       for (const action of actions as readonly string[]) {
         assert.ok(actionsIn(machine, state).includes(action as InstanceAction), `${id} is ${state} and offers ${action}`);
@@ -120,22 +123,34 @@ function wayTo(machine: StateMachine, from: MachineState, to: MachineState): rea
   return undefined;
 }
 
-/** A new instance in the state. Skips where no way leads there. */
-async function bringTo(scene: Scene, machine: StateMachine, state: MachineState): Promise<string> {
-  const way = wayTo(machine, "start", state);
-  if (!way) scene.skip(`no way leads to ${state}`);
-  const { id } = await scene.create("instances");
+/** An instance in the state: a new one, or a borrowed one that is brought back. Skips where no way leads there. */
+async function bringTo(scene: Scene, machine: StateMachine, state: MachineState, isBorrowed: boolean): Promise<string> {
+  if (!wayTo(machine, "start", state)) scene.skip(`no way leads to ${state}`);
+  const { id } = await (isBorrowed ? scene.borrow("instances") : scene.create("instances"));
+  if (isBorrowed) scene.later(() => walk(scene, machine, id, "running"));
+  await walk(scene, machine, id, state);
+  return id;
+}
+
+/** Takes the shortest way from the state that the instance is in. */
+async function walk(scene: Scene, machine: StateMachine, id: string, to: MachineState): Promise<void> {
+  const current = async (): Promise<MachineState> => (await scene.settled("instances", id)).state as MachineState;
+  const from = await current();
+  const way = present(wayTo(machine, from, to), `a way from ${from} to ${to}`);
   for (const order of way) {
     await scene.cloud.call("instances", order, { id });
     await scene.settled("instances", id);
   }
-  assert.equal((await scene.settled("instances", id)).state, state, `after create, ${way.join(", ")}`);
-  return id;
+  assert.equal(await current(), to, `from ${from} by ${way.join(", ")}`);
 }
 
-async function obey(scene: Scene, machine: StateMachine, id: string, state: MachineState, order: Order): Promise<void> {
+/** The states that an order may lead to, on the way and in the end. */
+function endsOf(machine: StateMachine, state: MachineState, order: Order): ReadonlySet<MachineState> {
   const transitions = machine.find(({ name }) => name === state)?.transitions ?? [];
-  const possible = new Set(transitions.flatMap(({ to, action }) => (action === order ? [...comingFrom(machine, to)] : [])));
+  return new Set(transitions.flatMap(({ to, action }) => (action === order ? [...comingFrom(machine, to)] : [])));
+}
+
+async function obey(scene: Scene, id: string, order: Order, possible: ReadonlySet<MachineState>): Promise<void> {
   const answer = await scene.cloud.call("instances", order, { id });
   if (possible.has("finish")) return scene.gone("instances", id);
   const { state: answered = "" } = answer as { state?: string };
@@ -151,5 +166,7 @@ async function refuse(scene: Scene, id: string, state: MachineState, order: Orde
 
 async function beginStopping(scene: Scene, machine: StateMachine): Promise<{ readonly id: string }> {
   if (!scene.supports("instances", "stop")) scene.skip("the driver has no instances.stop");
-  return scene.cloud.call("instances", "stop", { id: await bringTo(scene, machine, "running") });
+  return scene.cloud.call("instances", "stop", {
+    id: await bringTo(scene, machine, "running", false),
+  });
 }

@@ -10,7 +10,7 @@ export function instanceChecks(check: Check): void {
     "suspend, resume: there and back, and not twice",
     ["instances.create", "instances.get", "instances.suspend", "instances.resume"],
     async (scene) => {
-      const { id } = await scene.create("instances");
+      const { id } = await scene.borrow("instances");
       await refused(scene.cloud.call("instances", "resume", { id }), "failed_precondition", "resumed while running:");
       await scene.cloud.call("instances", "suspend", { id });
       const { state } = await scene.settled("instances", id);
@@ -44,7 +44,7 @@ export function instanceChecks(check: Check): void {
     "resize: an unknown hardware profile is refused",
     ["instances.create", "instances.get", "instances.resize"],
     async (scene) => {
-      const { id, hardwareProfileId } = await scene.create("instances");
+      const { id, hardwareProfileId } = await scene.borrow("instances");
       const resize = scene.cloud.call("instances", "resize", { id, hardwareProfileId: unknownId });
       await refused(resize, unknownReference);
       assert.equal((await scene.settled("instances", id)).hardwareProfileId, hardwareProfileId);
@@ -92,7 +92,7 @@ export function instanceChecks(check: Check): void {
     "consoleOutput: is text, and no more lines than asked for",
     ["instances.create", "instances.consoleOutput"],
     async (scene) => {
-      const { id } = await scene.create("instances");
+      const { id } = await scene.borrow("instances");
       const { output } = await scene.cloud.call("instances", "consoleOutput", { id });
       const { output: last } = await scene.cloud.call("instances", "consoleOutput", { id, lines: 1 });
       assert.ok(last.trimEnd().split("\n").length <= 1, "one line was asked for");
@@ -101,7 +101,7 @@ export function instanceChecks(check: Check): void {
   );
 
   check("passwordData: is base64", ["instances.create", "instances.passwordData"], async (scene) => {
-    const { id } = await scene.create("instances");
+    const { id } = await scene.borrow("instances");
     const { data } = await scene.cloud.call("instances", "passwordData", { id });
     assert.match(data, /^[A-Za-z0-9+/]*={0,2}$/);
   });

@@ -63,8 +63,7 @@ export function listingChecks(collection: ServiceKey, check: Check): void {
 const relations: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   async "addresses.instanceId"(scene) {
     if (!scene.supports("addresses", "associate")) return;
-    const instance = await scene.create("instances");
-    const { id } = await scene.create("addresses");
+    const [instance, { id }] = await Promise.all([scene.borrow("instances"), scene.create("addresses")]);
     await scene.cloud.call("addresses", "associate", { id, instanceId: instance.id });
   },
   async "volumes.instanceId"(scene) {

@@ -28,7 +28,7 @@ export function loadBalancerChecks(check: Check): void {
   });
 
   check("register, unregister: several instances, each once", registering, async (scene) => {
-    const [one, other] = [await scene.create("instances"), await scene.create("instances")];
+    const [one, other] = await Promise.all([scene.borrow("instances"), scene.borrow("instances")]);
     const { id } = await scene.create("loadBalancers");
     await scene.cloud.call("loadBalancers", "register", { id, instanceId: one.id });
     await scene.cloud.call("loadBalancers", "register", { id, instanceId: other.id });
@@ -38,8 +38,7 @@ export function loadBalancerChecks(check: Check): void {
   });
 
   check("register: a second time changes nothing, or is refused", registering, async (scene) => {
-    const instance = await scene.create("instances");
-    const { id } = await scene.create("loadBalancers");
+    const [instance, { id }] = await Promise.all([scene.borrow("instances"), scene.create("loadBalancers")]);
     await scene.cloud.call("loadBalancers", "register", { id, instanceId: instance.id });
     const again = scene.cloud.call("loadBalancers", "register", { id, instanceId: instance.id });
     await succeedsUnless(again, ["already_exists", "failed_precondition"]);
@@ -59,8 +58,7 @@ export function loadBalancerChecks(check: Check): void {
   });
 
   check("unregister: an instance that is not registered is refused", registering, async (scene) => {
-    const instance = await scene.create("instances");
-    const { id } = await scene.create("loadBalancers");
+    const [instance, { id }] = await Promise.all([scene.borrow("instances"), scene.create("loadBalancers")]);
     const call = scene.cloud.call("loadBalancers", "unregister", { id, instanceId: instance.id });
     await refused(call, [...unknownReference, "failed_precondition"]);
   });

@@ -204,7 +204,7 @@ export function networkInterfaceChecks(check: Check): void {
       scene.adopt("networkInterfaces", id);
       assert.equal((await scene.settled("networkInterfaces", id)).instanceId, undefined);
       await refused(scene.cloud.call("networkInterfaces", "detach", { id }), "failed_precondition", "detached while free:");
-      const instance = await scene.create("instances");
+      const instance = await scene.borrow("instances");
       const attach = { id, instanceId: instance.id, deviceIndex: 1 };
       await refused(scene.cloud.call("networkInterfaces", "attach", { ...attach, instanceId: unknownId }), unknownReference);
       await scene.cloud.call("networkInterfaces", "attach", attach);

@@ -14,7 +14,7 @@ export const recipes: { readonly [K in ServiceKey]?: (scene: Scene) => Promise<L
   firewalls: async (scene): Promise<Params<"firewalls", "create">> => ({ name: scene.name(), description: "conformance" }),
   images: async (scene): Promise<Params<"images", "create">> => {
     // Clouds that do not let one name an image do not mind being told a name.
-    return { instanceId: (await scene.create("instances")).id, name: scene.name() };
+    return { instanceId: (await scene.borrow("instances")).id, name: scene.name() };
   },
   instances: async (scene): Promise<Params<"instances", "create">> => {
     const { imageId, ...others } = await scene.fixtures();
@@ -29,12 +29,11 @@ export const recipes: { readonly [K in ServiceKey]?: (scene: Scene) => Promise<L
   },
   networks: async (scene): Promise<Params<"networks", "create">> => ({ name: scene.name(), addressBlock: "10.77.0.0/16" }),
   networkInterfaces: async (scene): Promise<Params<"networkInterfaces", "create">> => {
-    const subnet = await scene.create("subnets");
-    const instance = await scene.create("instances");
+    const [subnet, instance] = await Promise.all([scene.borrow("subnets"), scene.borrow("instances")]);
     if (subnet.networkId === undefined) return scene.skip("the subnet does not tell its network");
     return { instanceId: instance.id, networkId: subnet.networkId, subnetId: subnet.id, name: scene.name() };
   },
-  snapshots: async (scene): Promise<Params<"snapshots", "create">> => ({ volumeId: (await scene.create("volumes")).id }),
+  snapshots: async (scene): Promise<Params<"snapshots", "create">> => ({ volumeId: (await scene.borrow("volumes")).id }),
   subnets: async (scene): Promise<Params<"subnets", "create">> => {
     const network = await scene.create("networks");
     return { networkId: network.id, addressBlock: "10.77.1.0/24", name: scene.name() };

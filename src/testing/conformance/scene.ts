@@ -25,6 +25,8 @@ export class Scene {
   readonly capabilities: Capabilities;
   /** What lasts until the last check of the group has ended: members that many checks only look at are made there. */
   readonly stage: Scene;
+  readonly #free = new Map<ServiceKey, string[]>();
+  readonly #borrowed: { readonly collection: ServiceKey; readonly id: string }[] = [];
   readonly #undo: { readonly collection?: ServiceKey; readonly work: () => Promise<void> }[] = [];
   #named = 0;
   #fixtures: Promise<Fixtures> | undefined;
@@ -95,6 +97,26 @@ export class Scene {
     const member = (Array.isArray(created) ? created[0] : created) as Resource<K> & Member;
     this.adopt(collection, member.id);
     return this.settled(collection, member.id);
+  }
+
+  /**
+   * A member at rest that the check has for itself and leaves as it was. The checks of a group have it one after the other;
+   * one that fails passes it on to nobody.
+   */
+  async borrow<K extends CreatableKey>(collection: K): Promise<Resource<K>> {
+    const free = this.stage.#free.get(collection)?.pop();
+    const member = free === undefined ? await this.stage.create(collection) : await this.settled(collection, free);
+    this.#borrowed.push({ collection, id: (member as unknown as Member).id });
+    return member;
+  }
+
+  /** Lets other checks borrow what this one has. */
+  giveBack(): void {
+    for (const { collection, id } of this.#borrowed.splice(0)) {
+      const free = this.stage.#free.get(collection);
+      if (free) free.push(id);
+      else this.stage.#free.set(collection, [id]);
+    }
   }
 
   /** Sees to it that a member goes when the check ends. */

@@ -16,10 +16,9 @@ const needs: readonly Need[] = [
   "instances.get",
 ];
 
-/** A volume that is attached to an instance, both new. */
+/** A new volume that is attached to an instance. */
 export async function attached(scene: Scene): Promise<{ readonly id: string; readonly instanceId: string }> {
-  const { id: instanceId } = await scene.create("instances");
-  const { id } = await scene.create("volumes");
+  const [{ id: instanceId }, { id }] = await Promise.all([scene.borrow("instances"), scene.create("volumes")]);
   await scene.cloud.call("volumes", "attach", { id, instanceId, device });
   await scene.settled("volumes", id);
   return { id, instanceId };
@@ -42,19 +41,19 @@ export function volumeChecks(check: Check): void {
 
   check("attach: a volume in use is failed_precondition, and stays where it is", needs, async (scene) => {
     const { id, instanceId } = await attached(scene);
-    const other = await scene.create("instances");
+    const other = await scene.borrow("instances");
     await refused(scene.cloud.call("volumes", "attach", { id, instanceId: other.id, device }), "failed_precondition");
     assert.equal((await scene.settled("volumes", id)).instanceId, instanceId);
   });
 
   check("attach: an unknown instance is refused", needs, async (scene) => {
-    const { id } = await scene.create("volumes");
+    const { id } = await scene.borrow("volumes");
     await refused(scene.cloud.call("volumes", "attach", { id, instanceId: unknownId, device }), unknownReference);
     assert.equal((await scene.settled("volumes", id)).state, "available");
   });
 
   check("detach: a free volume is failed_precondition", needs, async (scene) => {
-    const { id } = await scene.create("volumes");
+    const { id } = await scene.borrow("volumes");
     await refused(scene.cloud.call("volumes", "detach", { id }), "failed_precondition");
   });
 
