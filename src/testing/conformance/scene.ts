@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Collection } from "../../model/collection.ts";
 import { collections, type CollectionKey, type Resource, type ServiceKey } from "../../model/collections.ts";
 import type { Cloud } from "../../gateway/cloud.ts";
@@ -13,6 +14,9 @@ import { recipes } from "./recipes.ts";
 
 type Member = { readonly id: string; readonly state?: string | undefined };
 type CreatableKey = { [K in ServiceKey]: "create" extends keyof (typeof collections)[K]["operations"] ? K : never }[ServiceKey];
+
+/** How much longer than the cloud took for an answer it is left alone before it is asked again. */
+const restPerAnswer = 3;
 
 /** Parameters of which only the driver's declarations say what they are. */
 export type LooseParams = Readonly<Record<string, unknown>>;
@@ -157,14 +161,16 @@ export class Scene {
     );
   }
 
-  /** Asks until the answer is right, as long as the harness allows. */
+  /** Asks until the answer is right, as long as the harness allows; of a slow cloud less often, which else is busy answering. */
   async until<T>(what: string, ask: () => Promise<T>, right: (answer: T) => boolean): Promise<T> {
     const end = performance.now() + this.settle.timeout;
     for (;;) {
+      const began = performance.now();
       const answer = await ask();
       if (right(answer)) return answer;
-      assert.ok(performance.now() < end, `waited ${this.settle.timeout} ms, and still not: ${what}`);
-      await this.settle.wait();
+      const now = performance.now();
+      assert.ok(now < end, `waited ${this.settle.timeout} ms, and still not: ${what}`);
+      await Promise.all([this.settle.wait(), sleep((now - began) * restPerAnswer)]);
     }
   }
 
