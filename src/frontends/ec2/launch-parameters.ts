@@ -3,9 +3,10 @@ import { AwsFault, invalidValue } from "../../protocols/aws-query/aws-fault.ts";
 import type { Call } from "../aws-query/call.ts";
 import { accepts } from "./accepts.ts";
 import type { RunParameters } from "./actions/run-instances.ts";
-import { fromEc2, fromEc2IfThere } from "./ids.ts";
+import { fromEc2, fromEc2IfThere, notFound, toEc2 } from "./ids.ts";
 import { instanceTypes } from "./instance-types.ts";
 import { launchDisks } from "./launch-disks.ts";
+import { hasNetworks, listSubnets, memberById } from "./networks.ts";
 import { realmOf } from "./zones.ts";
 
 /** What the model's launch takes. */
@@ -46,7 +47,7 @@ function shutdownBehaviorOf({ cloud }: Call, given: string | undefined): "stop" 
   return accepts(cloud, "instances", "create", "shutdownBehavior") ? "stop" : undefined;
 }
 
-type Network = Pick<LaunchParameters, "subnetId" | "firewallIds" | "networkInterfaces">;
+type Network = Pick<LaunchParameters, "subnetId" | "firewallIds" | "networkInterfaces" | "realmId">;
 
 /** A single interface that says nothing but its subnet and groups is what every cloud can do without interfaces of its own. */
 async function networkOf(call: Call, given: RunParameters): Promise<Network> {
@@ -54,6 +55,7 @@ async function networkOf(call: Call, given: RunParameters): Promise<Network> {
   const firewallIds = await groupsOf(call, given);
   if (!interfaces) {
     const subnetId = fromEc2IfThere("subnet", SubnetId);
+    if (subnetId !== undefined && !hasNetworks(call)) return { firewallIds, ...(await realmOfSubnet(call, subnetId)) };
     if (PrivateIpAddress === undefined) return { subnetId, firewallIds };
     return { networkInterfaces: [{ subnetId, firewallIds, privateAddress: PrivateIpAddress, deviceIndex: 0 }] };
   }
@@ -74,6 +76,13 @@ async function networkOf(call: Call, given: RunParameters): Promise<Network> {
   const isPlain = wanted.length === 1 && first?.id === undefined && first?.privateAddress === undefined && !first?.publicAddress;
   const canChoose = accepts(call.cloud, "instances", "create", "networkInterfaces");
   return isPlain && !canChoose ? { subnetId: first?.subnetId, firewallIds: first?.firewallIds } : { networkInterfaces: wanted };
+}
+
+/** Where a cloud has no networks, the subnets that stand for them are its realms. @throws AwsFault `InvalidSubnetID.NotFound` */
+async function realmOfSubnet(call: Call, id: string): Promise<Pick<LaunchParameters, "realmId">> {
+  const subnet = await memberById(listSubnets, call, id);
+  if (!subnet) throw notFound("subnet", [toEc2("subnet", id)]);
+  return subnet.realmId === undefined ? {} : { realmId: subnet.realmId };
 }
 
 /** The groups by id, and those by name. @throws AwsFault `InvalidGroup.NotFound` */

@@ -156,6 +156,12 @@ test("where a cloud has no networks, one stands for them, with a subnet a realm"
   assert.deepEqual(attribute.at("enableDnsSupport.value"), ["true"]);
   assert.equal((await client.call("CreateVpc", { CidrBlock: "10.0.0.0/16" })).code, "UnsupportedOperation");
   assert.equal((await client.call("DescribeVpcs", { "VpcId.1": "vpc-01234567" })).code, "InvalidVpcID.NotFound");
+  const [image = ""] = (await client.ok("DescribeImages")).at("imagesSet.item.imageId");
+  const launch = { ImageId: image, MinCount: "1", MaxCount: "1" };
+  const [, second = ""] = subnets.at("subnetSet.item.subnetId");
+  const launched = await client.ok("RunInstances", { ...launch, SubnetId: second });
+  assert.deepEqual(launched.at("instancesSet.item.placement.availabilityZone"), [zones[1]]);
+  assert.equal((await client.call("RunInstances", { ...launch, SubnetId: "subnet-01234567" })).code, "InvalidSubnetID.NotFound");
   const made = await client.ok("CreateSecurityGroup", { GroupName: "web", GroupDescription: "x", VpcId: vpc });
   const groups = await client.ok("DescribeSecurityGroups", { "GroupId.1": String(made.at("groupId")) });
   assert.deepEqual(groups.at("securityGroupInfo.item.vpcId"), [vpc]);
