@@ -18,19 +18,21 @@ type Interface = NonNullable<Instance["networkInterfaces"]>[number];
 /**
  * An instance out of a server and its ports.
  * @param connections what Neutron says; without it the addresses are those that Nova remembers, which may be behind
- * @param devices the device names of its volumes
+ * @param devices what is known of its volumes
  */
 export function toInstance(server: Server, connections: Connections | undefined, devices: Devices): Instance {
   const ports = connections?.portsOf(server.id);
   const interfaces = ports?.map((port, index) => toInterface(port, index, connections?.floatingIpsOf(port.id) ?? []));
   const addresses = ports && connections ? addressesOfPorts(ports, connections) : addressesOfServer(server);
-  const { image, fault } = server;
+  const { fault } = server;
+  const { imageId, rootDevice } = rootOf(server, devices);
   return {
     id: server.id,
     name: server.name,
     ...(server.description && { description: server.description }),
     ownerId: server.tenant_id,
-    ...(image !== "" && { imageId: image.id }),
+    ...(imageId !== undefined && { imageId }),
+    ...(rootDevice && { rootDevice }),
     realmId: server["OS-EXT-AZ:availability_zone"] || "default",
     state: stateOf(server),
     ...(fault && { stateReason: { code: String(fault.code), message: fault.message } }),
@@ -45,12 +47,22 @@ export function toInstance(server: Server, connections: Connections | undefined,
     }),
     volumes: volumesOf(server).map((volume) => ({
       id: volume.id,
-      ...(devices.has(volume.id) && { device: devices.get(volume.id) }),
+      ...(devices.get(volume.id)?.device !== undefined && { device: devices.get(volume.id)?.device }),
       ...(volume.delete_on_termination !== undefined && { deleteOnTermination: volume.delete_on_termination }),
     })),
     ...(server.key_name && { keyName: server.key_name }),
     tags: fromMetadata(server.metadata),
   };
+}
+
+/** What a server was booted from. Of one that was from a volume, Nova does not tell the image; the volume made of one is it. */
+function rootOf(server: Server, devices: Devices): Pick<Instance, "imageId" | "rootDevice"> {
+  if (server.image !== "") return { imageId: server.image.id };
+  const disks = volumesOf(server).flatMap(({ id }) => devices.get(id) ?? []);
+  const [root] = disks
+    .filter(({ imageId }) => imageId !== undefined)
+    .toSorted((one, other) => ((one.device ?? "") < (other.device ?? "") ? -1 : 1));
+  return { imageId: root?.imageId, rootDevice: root && { name: root.device, type: "persistent" } };
 }
 
 /** What is attached to a server. */

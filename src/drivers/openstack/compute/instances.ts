@@ -26,7 +26,7 @@ export function instances(connection: Connection) {
       nova.get<{ server: Server }>(path`/servers/${id}`),
       readConnections(connection, id),
     ]);
-    return toInstance(server, connections, volumesOf(server).length === 0 ? none : await devicesOf(connection, id));
+    return toInstance(server, connections, volumesOf(server).length === 0 ? none : await devicesOf(connection, server));
   };
   /** Nova answers an action with nothing, and knows of a server that it has just begun to make only when it is to show it. */
   const act = async (id: string, action: object): Promise<Instance> => {
