@@ -26,15 +26,14 @@ interface Tag {
 }
 
 /**
- * What entries have to pass: every filter, each by one of its values.
+ * What entries have to pass: every filter, each by one of its values; by one without values nothing passes.
  * @returns undefined where there are no filters
- * @throws AwsFault `InvalidParameterValue` for a filter that there is not, or one without values
+ * @throws AwsFault `InvalidParameterValue` for a filter that there is not
  */
 export function compileFilters(given: GivenFilters, { paths, tags }: FilterDeclaration): Passes | undefined {
   if (!given) return undefined;
   const tests = given.map(({ Name: name, Value: values }): Passes => {
-    if (!values) throw new AwsFault("InvalidParameterValue", `The filter '${name.slice(0, 100)}' has no values`);
-    const fits = patternOf(values);
+    const fits = patternOf(values ?? []);
     if (tags !== undefined) {
       const path = tags.split(".");
       if (name.startsWith("tag:")) {

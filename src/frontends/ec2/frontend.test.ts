@@ -48,7 +48,7 @@ test("who shows nothing, or what is wrong, is not let in", async (t) => {
   );
   assert.equal(nobody.code, "AuthFailure");
   assert.match(nobody.headers.get("www-authenticate") ?? "", /^Basic/);
-  const rehearsal = await client.call("RunInstances", { ImageId: "ami-x61", DryRun: "true" });
+  const rehearsal = await client.call("RunInstances", { ImageId: "ami-f61", DryRun: "true" });
   assert.equal(rehearsal.code, "AuthFailure");
 });
 

@@ -3,7 +3,9 @@
  *
  * - what has this prefix and 8 or 17 hex digits already stays as it is
  * - a UUID in lower case is the prefix and its 32 hex digits
- * - anything else is the prefix, `x`, and the hex digits of its UTF-8
+ * - anything else is the prefix, `f`, and the hex digits of its UTF-8; where that makes 17 digits, `fff`, as `ff` is no byte of UTF-8
+ *
+ * Digits only, since tools tell ids from names by them.
  */
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -15,7 +17,8 @@ const hasControl = /\p{Cc}/u;
 export function encodeId(prefix: string, id: string): string {
   if (isNative(prefix, id)) return id;
   if (uuid.test(id)) return `${prefix}-${id.replaceAll("-", "")}`;
-  return `${prefix}-x${Buffer.from(id, "utf8").toString("hex")}`;
+  const digits = Buffer.from(id, "utf8").toString("hex");
+  return `${prefix}-${digits.length === 16 ? "fff" : "f"}${digits}`;
 }
 
 /** The cloud's own id; undefined for what `encodeId` never makes with this prefix. */
@@ -24,8 +27,8 @@ export function decodeId(prefix: string, id: string): string | undefined {
   if (!id.startsWith(`${prefix}-`) || id.length > longestId) return undefined;
   const rest = id.slice(prefix.length + 1);
   if (/^[0-9a-f]{32}$/.test(rest)) return rest.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-  if (!/^x(?:[0-9a-f]{2})+$/.test(rest)) return undefined;
-  const decoded = Buffer.from(rest.slice(1), "hex").toString("utf8");
+  if (!/^f(?:[0-9a-f]{2})+$/.test(rest)) return undefined;
+  const decoded = Buffer.from(rest.slice(rest.startsWith("fff") ? 3 : 1), "hex").toString("utf8");
   return !hasControl.test(decoded) && encodeId(prefix, decoded) === id ? decoded : undefined;
 }
 

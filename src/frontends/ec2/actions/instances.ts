@@ -22,9 +22,9 @@ interface Change {
   readonly reached: readonly Ec2InstanceState[];
   /** States in which it can be asked; absent: in any other. */
   readonly from?: readonly Ec2InstanceState[];
-  /** What it is on its way to where the cloud does not say. */
+  /** What it is on its way to. Tools look for that in the answer, even where the cloud is so quick that it is there. */
   readonly to: Ec2InstanceState;
-  ask(call: Call, id: string, before: Instance): Promise<Instance | undefined>;
+  ask(call: Call, id: string, before: Instance): Promise<unknown>;
 }
 
 /** Changes instances one after the other, when all of them are known and in a state that allows it. */
@@ -41,7 +41,9 @@ async function changeAll(call: Call, given: readonly string[], change: Change) {
   const instancesSet = [];
   for (const [id, instance] of known) {
     const before = ec2State(instance);
-    const after = change.reached.includes(before) ? before : await askedFor(call, instance, change);
+    const isThere = change.reached.includes(before);
+    if (!isThere) await change.ask(call, instance.id, instance);
+    const after = isThere ? before : change.to;
     instancesSet.push({
       instanceId: toEc2("instance", id),
       currentState: { code: instanceStateCodes[after], name: after },
@@ -49,14 +51,6 @@ async function changeAll(call: Call, given: readonly string[], change: Change) {
     });
   }
   return { instancesSet };
-}
-
-/** The state after asking. What still tells the old one is on its way. */
-async function askedFor(call: Call, instance: Instance, { ask, to }: Change): Promise<Ec2InstanceState> {
-  const before = ec2State(instance);
-  const after = await ask(call, instance.id, instance);
-  const now = after && ec2State(after);
-  return now === undefined || now === before ? to : now;
 }
 
 const startInstances = defineAction({
