@@ -20,9 +20,10 @@ for (const { name, open } of cloudsToWalk()) {
     const cloud = await open();
     const home = mkdtempSync(path.join(tmpdir(), "deltacloud-ansible-"));
     try {
-      const { instanceType } = await choose(cloud);
+      const { imageId, instanceType } = await choose(cloud);
       const facts = {
         walk: `walk-${randomBytes(4).toString("hex")}`,
+        image_id: imageId,
         instance_type: instanceType,
         ansible_python_interpreter: python,
       };

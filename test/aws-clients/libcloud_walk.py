@@ -129,7 +129,8 @@ def walk():
     undoing.append(lambda: cloud.ex_release_address(address, domain="vpc"))
     association = cloud.ex_associate_address_with_node(node, address, domain="vpc")
     assert association.startswith("eipassoc-"), association
-    assert cloud.list_nodes(ex_node_ids=[node.id])[0].public_ips == [address.ip]
+    public = cloud.list_nodes(ex_node_ids=[node.id])[0].public_ips
+    assert set(public) == {address.ip}, (public, address.ip)
     shown = next(each for each in cloud.ex_describe_all_addresses() if each.ip == address.ip)
     assert shown.instance_id == node.id
     assert cloud.ex_disassociate_address(shown, domain="vpc")
