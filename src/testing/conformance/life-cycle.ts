@@ -68,6 +68,11 @@ export function lifeCycleChecks(collection: ServiceKey, check: Check): void {
     for (const names = Object.entries(hostileNames); names.length > 0;) {
       const outcomes = await Promise.allSettled(names.splice(0, parallelCreates).map(attempt));
       for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+      // What those at rest were made of is busy no longer, and makes the next.
+      if (exclusive.has(collection)) {
+        await Promise.all([...kept.keys()].map((id) => scene.settled(collection, id)));
+        scene.giveBack();
+      }
     }
     const listed = (await scene.list(collection)).filter(({ id }) => !before.includes(id));
     assert.deepEqual(new Set(idsOf(listed)), new Set(kept.keys()), "what is refused leaves nothing");
