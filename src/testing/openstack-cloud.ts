@@ -30,7 +30,7 @@ export function openStackHarness(cloud: OpenStackCloud): DriverHarnessOptions {
   return {
     provider: cloud.provider,
     credentials: cloud.credentials,
-    settle: every(250, 120_000),
+    settle: every(250, 240_000),
     fixtures: { realmId: "nova", volumeType: "__DEFAULT__" },
     expectedFailures: Object.fromEntries(
       ["firewalls", "networkInterfaces", "networks", "snapshots", "subnets", "volumes"].map((collection) => [
