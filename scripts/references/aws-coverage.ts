@@ -1,4 +1,5 @@
 import type { Action } from "../../src/frontends/aws-query/action.ts";
+import { classicActions } from "../../src/frontends/elb/classic/action-table.ts";
 import { iamActions } from "../../src/frontends/iam/actions.ts";
 import { stsActions } from "../../src/frontends/sts/actions.ts";
 import type { Driver } from "../../src/model/driver.ts";
@@ -10,6 +11,7 @@ import { withShelved } from "./shelved-drivers.ts";
 const services: readonly (readonly [title: string, actions: ReadonlyMap<string, Action>])[] = [
   ["STS", stsActions],
   ["IAM", iamActions],
+  ["Elastic Load Balancing (2012-06-01)", classicActions],
 ];
 
 /** What `docs/aws-coverage.md` must be: action × driver, for each service. */

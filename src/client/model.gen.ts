@@ -735,6 +735,8 @@ export const model: Readonly<Record<string, CollectionFacts>> = {
           listenerProtocol: { kind: "enum", values: ["HTTP", "HTTPS", "TCP", "SSL", "UDP"] },
           listenerBalancerPort: { kind: "integer" },
           listenerInstancePort: { kind: "integer" },
+          listenerInstanceProtocol: { kind: "enum", optional: true, values: ["HTTP", "HTTPS", "TCP", "SSL", "UDP"] },
+          listenerCertificateId: { kind: "string", optional: true },
           listeners: { kind: "list", optional: true, of: { kind: "struct", fields: { protocol: { kind: "enum", values: ["HTTP", "HTTPS", "TCP", "SSL", "UDP"] }, loadBalancerPort: { kind: "integer" }, instanceProtocol: { kind: "enum", optional: true, values: ["HTTP", "HTTPS", "TCP", "SSL", "UDP"] }, instancePort: { kind: "integer" }, certificateId: { kind: "string", optional: true } } } },
           realmIds: { kind: "list", optional: true, of: { kind: "reference", to: "realms" } },
           subnetIds: { kind: "list", optional: true, of: { kind: "reference", to: "subnets" } },
@@ -806,6 +808,7 @@ export const model: Readonly<Record<string, CollectionFacts>> = {
         method: "POST",
         path: [":id", "update"],
         params: {
+          realmIds: { kind: "list", optional: true, of: { kind: "reference", to: "realms" } },
           firewallIds: { kind: "list", name: "firewalls", optional: true, of: { kind: "reference", to: "firewalls" } },
           subnetIds: { kind: "list", optional: true, of: { kind: "reference", to: "subnets" } },
           tags: { kind: "map", optional: true },

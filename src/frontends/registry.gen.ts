@@ -5,6 +5,7 @@ import type { Frontend } from "../gateway/frontend.ts";
 export const frontends: Readonly<Record<string, () => Promise<{ readonly default: Frontend }>>> = {
   deltacloud: () => import("./deltacloud/frontend.ts"),
   ec2: () => import("./ec2/frontend.ts"),
+  elb: () => import("./elb/frontend.ts"),
   iam: () => import("./iam/frontend.ts"),
   sts: () => import("./sts/frontend.ts"),
 };

@@ -72,6 +72,8 @@ export const loadBalancers = defineCollection({
         listenerProtocol: oneOf(protocols, { doc: "What it listens for." }),
         listenerBalancerPort: integer({ doc: "The port it listens on.", ...port }),
         listenerInstancePort: integer({ doc: "The port of the instances.", ...port }),
+        listenerInstanceProtocol: optional(oneOf(protocols, { doc: "What the instances speak; the same unless told." })),
+        listenerCertificateId: optional(string({ doc: "The certificate that it shows." })),
         listeners: optional(list(struct(listener), { doc: "Further listeners." })),
         realmIds: optional(list(reference("realms"), { doc: "Further realms." })),
         subnetIds: optional(list(reference("subnets"))),
@@ -109,10 +111,11 @@ export const loadBalancers = defineCollection({
       result: "resource",
     },
     update: {
-      doc: "Change a load balancer's firewalls, subnets or tags.",
+      doc: "Change a load balancer's realms, firewalls, subnets or tags.",
       kind: "update",
       params: {
         ...memberId,
+        realmIds: optional(list(reference("realms"))),
         firewallIds: optional(list(reference("firewalls"), { name: "firewalls" })),
         subnetIds: optional(list(reference("subnets"))),
         tags: optional(map()),

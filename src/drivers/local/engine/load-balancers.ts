@@ -19,7 +19,13 @@ export const loadBalancers: ServiceFactory<"loadBalancers"> = (scope) => {
       if (table().count("name", name) > 0) throw alreadyExists("load balancer", name);
       const realmIds = [...new Set([request.realmId, ...(request.realmIds ?? [])])];
       for (const realmId of realmIds) scope.table("realms").refer(realmId, "realmId");
-      const first = { protocol: listenerProtocol, loadBalancerPort: listenerBalancerPort, instancePort: listenerInstancePort };
+      const first = {
+        protocol: listenerProtocol,
+        loadBalancerPort: listenerBalancerPort,
+        instanceProtocol: request.listenerInstanceProtocol,
+        instancePort: listenerInstancePort,
+        certificateId: request.listenerCertificateId,
+      };
       const id = scope.cloud.id("balancer");
       table().add({
         id,
@@ -73,9 +79,10 @@ export const loadBalancers: ServiceFactory<"loadBalancers"> = (scope) => {
       if (timeout >= interval) throw invalid("timeout", "The time-out is not shorter than the interval.");
       return show(table().change(id, { healthCheck: { ...healthCheck, interval, timeout } }));
     },
-    update: ({ id, firewallIds, subnetIds, tags }) => {
+    update: ({ id, realmIds, firewallIds, subnetIds, tags }) => {
       table().own(id);
-      return show(table().change(id, given({ ...places(scope, { firewallIds, subnetIds }), tags })));
+      for (const realmId of realmIds ?? []) scope.table("realms").refer(realmId, "realmIds");
+      return show(table().change(id, given({ realmIds, ...places(scope, { firewallIds, subnetIds }), tags })));
     },
   };
 };
@@ -88,7 +95,8 @@ function withListener(
   if (listeners.some((other) => other.loadBalancerPort === listener.loadBalancerPort)) {
     throw alreadyExists("listener on port", String(listener.loadBalancerPort));
   }
-  return [...listeners, { instanceProtocol: listener.protocol, ...listener, id: scope.cloud.id("listener") }];
+  const instanceProtocol = listener.instanceProtocol ?? listener.protocol;
+  return [...listeners, { ...listener, instanceProtocol, id: scope.cloud.id("listener") }];
 }
 
 function places(

@@ -54,7 +54,13 @@ async function placeOf(connection: Connection, { subnetIds = [] }: BalancerReque
 
 function listenersOf(request: BalancerRequest): readonly ListenerRequest[] {
   const { listenerProtocol, listenerBalancerPort, listenerInstancePort, listeners = [] } = request;
-  const first = { protocol: listenerProtocol, loadBalancerPort: listenerBalancerPort, instancePort: listenerInstancePort };
+  const first = {
+    protocol: listenerProtocol,
+    loadBalancerPort: listenerBalancerPort,
+    instanceProtocol: request.listenerInstanceProtocol,
+    instancePort: listenerInstancePort,
+    certificateId: request.listenerCertificateId,
+  };
   return [first, ...listeners];
 }
 

@@ -109,8 +109,8 @@ export function loadBalancers(connection: Connection) {
       }
       return show(id);
     },
-    update: async ({ id, tags, firewallIds, subnetIds }) => {
-      const wrong = firewallIds === undefined ? subnetIds && "subnetIds" : "firewallIds";
+    update: async ({ id, tags, ...places }) => {
+      const [wrong] = Object.entries(places).flatMap(([name, ids]) => (ids === undefined ? [] : [name]));
       if (wrong !== undefined) {
         throw new CloudError("unsupported", "OpenStack cannot change this of a load balancer.", { parameter: wrong });
       }

@@ -1,0 +1,14 @@
+import { defineFrontend } from "../../gateway/frontend.ts";
+import { createQueryFrontend } from "../aws-query/query-frontend.ts";
+import { classicActions } from "./classic/action-table.ts";
+import { elb } from "./service.ts";
+
+/** AWS's Elastic Load Balancing. */
+export default defineFrontend({
+  name: "elb",
+  title: "Elastic Load Balancing API",
+  mount: "/elb",
+  entryPoint: "/elb",
+  aws: [{ signingName: elb.signingName, versions: [elb.version], hasAction: (action) => classicActions.has(action) }],
+  create: (environment) => createQueryFrontend(elb, environment),
+});

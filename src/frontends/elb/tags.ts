@@ -1,0 +1,28 @@
+import { list, optional, string, struct, type Infer } from "../../model/shape.ts";
+import { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** Tags as they are sent, and as they are shown. The value may be empty. */
+export const tagList = list(
+  struct({ Key: string({ maxLength: 128 }), Value: optional(string({ emptyIsValue: true, maxLength: 256 })) }),
+);
+
+const mostTags = 50;
+
+/** Tags on top of others. @throws AwsFault `DuplicateTagKeys`, `TooManyTags` */
+export function withTags(tags: Tags, added: Infer<typeof tagList>): Tags {
+  if (new Set(added.map(({ Key }) => Key)).size < added.length) {
+    throw new AwsFault("DuplicateTagKeys", "A tag key was specified more than once.");
+  }
+  const all = new Map([...Object.entries(tags), ...added.map(({ Key, Value = "" }) => [Key, Value] as const)]);
+  if (all.size > mostTags) throw new AwsFault("TooManyTags", `A load balancer has at most ${mostTags} tags.`);
+  return Object.fromEntries(all);
+}
+
+/** What is left of tags without some keys. */
+export const withoutTags = (tags: Tags, keys: readonly string[]): Tags =>
+  Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)));
+
+/** Tags as they are shown. */
+export const tagsShown = (tags: Tags = {}): Infer<typeof tagList> => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
