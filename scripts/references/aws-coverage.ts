@@ -1,4 +1,5 @@
 import type { Action } from "../../src/frontends/aws-query/action.ts";
+import { cloudwatchActions } from "../../src/frontends/cloudwatch/actions.ts";
 import { classicActions } from "../../src/frontends/elb/classic/action-table.ts";
 import { iamActions } from "../../src/frontends/iam/actions.ts";
 import { stsActions } from "../../src/frontends/sts/actions.ts";
@@ -11,6 +12,7 @@ import { withShelved } from "./shelved-drivers.ts";
 const services: readonly (readonly [title: string, actions: ReadonlyMap<string, Action>])[] = [
   ["STS", stsActions],
   ["IAM", iamActions],
+  ["CloudWatch", cloudwatchActions],
   ["Elastic Load Balancing (2012-06-01)", classicActions],
 ];
 

@@ -3,6 +3,7 @@ import type { Frontend } from "../gateway/frontend.ts";
 
 /** Every frontend that is built in, by name; each is loaded when it is first used. */
 export const frontends: Readonly<Record<string, () => Promise<{ readonly default: Frontend }>>> = {
+  cloudwatch: () => import("./cloudwatch/frontend.ts"),
   deltacloud: () => import("./deltacloud/frontend.ts"),
   ec2: () => import("./ec2/frontend.ts"),
   elb: () => import("./elb/frontend.ts"),

@@ -3,13 +3,12 @@ import type { FrontendEnvironment, FrontendHandler, FrontendRequest, FrontendRes
 import type { Exchange } from "../../gateway/gateway.ts";
 import type { CloudError } from "../../model/errors.ts";
 import { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
-import { errorDocument } from "../../protocols/aws-query/error-document.ts";
-import { parameterOf, parseParameters } from "../../protocols/aws-query/parameters.ts";
+import { parameterOf } from "../../protocols/aws-query/parameters.ts";
 import type { Action } from "./action.ts";
-import { answerBody } from "./answer-body.ts";
 import { authenticate } from "./authenticate.ts";
 import { Call } from "./call.ts";
 import { CompiledActions } from "./compiled-actions.ts";
+import { queryNotation, type Notation } from "./notation.ts";
 import type { QueryService } from "./query-service.ts";
 import { readRequest } from "./read-request.ts";
 import { explainRefusal } from "./refusals.ts";
@@ -19,16 +18,17 @@ import { runAction } from "./run-action.ts";
 export function createQueryFrontend(service: QueryService, environment: FrontendEnvironment): FrontendHandler {
   const compiled = new CompiledActions(service.dialect);
   const tools = { pages: environment.sealing.sealer("aws-query page"), accessKeys: environment.accessKeys };
+  const usual = queryNotation(service.dialect);
   return {
     async handle(request: FrontendRequest, exchange: Exchange): Promise<FrontendResponse> {
       let action: Action | undefined;
       let call: Call | undefined;
+      const notation = service.notation?.(request) ?? usual;
       try {
-        const { query, form, body } = await readRequest(request, environment.formBytes);
-        const root = parseParameters(form === "" ? [query] : [query, form]);
-        const name = parameterOf(root, "Action");
+        const texts = await readRequest(request, environment.formBytes);
+        const { action: name, parameters: root } = notation.read(request, texts);
         const version = versionIn(parameterOf(root, "Version")) ?? service.version;
-        const caller = authenticate(environment.accessKeys, request, body, service, parameterOf(root, "ClientToken"));
+        const caller = authenticate(environment.accessKeys, request, texts.body, service, parameterOf(root, "ClientToken"));
         const cloud = await exchange.selectAccount(caller);
         if (name === undefined) throw new AwsFault("MissingAction", "The request must contain the parameter Action");
         action = service.action(name, version);
@@ -37,16 +37,19 @@ export function createQueryFrontend(service: QueryService, environment: Frontend
         const { read, writer } = compiled.of(action);
         const document = await runAction(call, action, read(root), root);
         const frame = { action: name, namespace: service.namespace(version), requestId: exchange.id };
-        return { status: 200, headers: headersOf(service, exchange), body: await answerBody(writer, document, frame) };
+        const body = await notation.answer(writer, document, frame);
+        return { status: 200, headers: headersOf(service, notation, exchange), body };
       } catch (error) {
         const told = exchange.failed(error);
         const fault = faultOf(service, told, action, call);
-        const headers = headersOf(service, exchange);
+        const headers = headersOf(service, notation, exchange);
+        if (notation !== usual)
+          headers["x-amzn-query-error"] = `${fault.awsCode};${fault.httpStatus < 500 ? "Sender" : "Receiver"}`;
         if (fault.httpStatus === 401) headers["WWW-Authenticate"] = 'Basic realm="Deltacloud"';
         if (fault.httpStatus === 405) headers["Allow"] = "GET, POST";
         const { retryAfter } = told.details;
         if (retryAfter !== undefined) headers["Retry-After"] = String(Math.ceil(retryAfter / 1000));
-        return { status: fault.httpStatus, headers, body: errorDocument(service.dialect, fault, exchange.id) };
+        return { status: fault.httpStatus, headers, body: notation.fault(fault, exchange.id) };
       }
     },
   };
@@ -65,13 +68,14 @@ function versionIn(given: string | undefined): string | undefined {
   return given;
 }
 
-function headersOf({ server }: QueryService, exchange: Exchange): Record<string, string> {
+function headersOf({ server }: QueryService, notation: Notation, exchange: Exchange): Record<string, string> {
   const headers: Record<string, string> = {
-    "Content-Type": "text/xml;charset=UTF-8",
+    "Content-Type": notation.contentType,
     "Cache-Control": "no-cache, no-store",
     "X-Content-Type-Options": "nosniff",
     "x-amzn-RequestId": exchange.id,
   };
   if (server !== undefined) headers["Server"] = server;
+  if (notation.protocol !== undefined) headers["Smithy-Protocol"] = notation.protocol;
   return headers;
 }

@@ -71,7 +71,7 @@ function compile(shape: Shape, dialect: Dialect): Read {
       return numberReader(shape);
     case "timestamp":
       return scalar((value, path) => {
-        const time = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(value) ? new Date(value) : undefined;
+        const time = timeOf(value);
         if (!time || Number.isNaN(time.getTime())) throw invalidValue(path, value, "It must be a time in ISO 8601.");
         return time;
       });
@@ -92,6 +92,12 @@ export function decodeBase64(path: string, value: string): Buffer {
   const digits = value.replaceAll(/\s+/g, "");
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) throw invalidValue(path, value, "It must be in Base64.");
   return Buffer.from(digits, "base64");
+}
+
+/** A time as a text, or as the seconds since 1970 that JSON has. */
+function timeOf(value: string): Date | undefined {
+  if (/^\d{9,11}(?:\.\d+)?$/.test(value)) return new Date(Number(value) * 1000);
+  return /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(value) ? new Date(value) : undefined;
 }
 
 const booleans: Readonly<Record<string, boolean | undefined>> = { true: true, "1": true, false: false, "0": false };
