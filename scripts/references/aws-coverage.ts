@@ -1,6 +1,7 @@
 import type { Action } from "../../src/frontends/aws-query/action.ts";
 import { cloudwatchActions } from "../../src/frontends/cloudwatch/actions.ts";
 import { classicActions } from "../../src/frontends/elb/classic/action-table.ts";
+import { v2Actions } from "../../src/frontends/elb/v2/action-table.ts";
 import { iamActions } from "../../src/frontends/iam/actions.ts";
 import { stsActions } from "../../src/frontends/sts/actions.ts";
 import type { Driver } from "../../src/model/driver.ts";
@@ -14,6 +15,7 @@ const services: readonly (readonly [title: string, actions: ReadonlyMap<string, 
   ["IAM", iamActions],
   ["CloudWatch", cloudwatchActions],
   ["Elastic Load Balancing (2012-06-01)", classicActions],
+  ["Elastic Load Balancing v2 (2015-12-01)", v2Actions],
 ];
 
 /** What `docs/aws-coverage.md` must be: action × driver, for each service. */

@@ -132,17 +132,17 @@ test("errors are told in the notation of the request", async (t) => {
   const client = await start(t);
   const missing = await json(client, "GetMetricStatistics", { Namespace: "AWS/EC2" });
   assert.equal(missing.response.status, 400);
-  assert.equal(missing.document.__type, "MissingParameter");
+  assert.equal(missing.document["__type"], "MissingParameter");
   assert.equal(missing.response.headers.get("x-amzn-query-error"), "MissingParameter;Sender");
   const unknown = await cbor(client, "MakeCoffee", {});
-  assert.deepEqual([unknown.response.status, unknown.document.__type], [400, "InvalidAction"]);
-  assert.equal((await json(client, "ListMetrics", "{")).document.__type, "SerializationException");
-  assert.equal((await json(client, "ListMetrics", "[]")).document.__type, "SerializationException");
-  assert.equal((await cbor(client, "ListMetrics", Buffer.from("9f9f", "hex"))).document.__type, "SerializationException");
+  assert.deepEqual([unknown.response.status, unknown.document["__type"]], [400, "InvalidAction"]);
+  assert.equal((await json(client, "ListMetrics", "{")).document["__type"], "SerializationException");
+  assert.equal((await json(client, "ListMetrics", "[]")).document["__type"], "SerializationException");
+  assert.equal((await cbor(client, "ListMetrics", Buffer.from("9f9f", "hex"))).document["__type"], "SerializationException");
   const expression = { Id: "e1", Expression: "m0 * 2" };
   const times = { StartTime: Math.floor(Date.now() / 1000) - 600, EndTime: Math.floor(Date.now() / 1000) };
   assert.equal(
-    (await json(client, "GetMetricData", { MetricDataQueries: [expression], ...times })).document.__type,
+    (await json(client, "GetMetricData", { MetricDataQueries: [expression], ...times })).document["__type"],
     "ValidationError",
   );
 });

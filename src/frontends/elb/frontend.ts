@@ -1,7 +1,9 @@
 import { defineFrontend } from "../../gateway/frontend.ts";
 import { createQueryFrontend } from "../aws-query/query-frontend.ts";
 import { classicActions } from "./classic/action-table.ts";
+import { v2 } from "./errors.ts";
 import { elb } from "./service.ts";
+import { v2Actions } from "./v2/action-table.ts";
 
 /** AWS's Elastic Load Balancing. */
 export default defineFrontend({
@@ -9,6 +11,12 @@ export default defineFrontend({
   title: "Elastic Load Balancing API",
   mount: "/elb",
   entryPoint: "/elb",
-  aws: [{ signingName: elb.signingName, versions: [elb.version], hasAction: (action) => classicActions.has(action) }],
+  aws: [
+    {
+      signingName: elb.signingName,
+      versions: [elb.version, v2],
+      hasAction: (action) => classicActions.has(action) || v2Actions.has(action),
+    },
+  ],
   create: (environment) => createQueryFrontend(elb, environment),
 });

@@ -1,14 +1,15 @@
 import type { QueryService } from "../aws-query/query-service.ts";
 import { classicActions } from "./classic/action-table.ts";
-import { explain } from "./errors.ts";
+import { explain, v2 } from "./errors.ts";
+import { v2Actions } from "./v2/action-table.ts";
 
-/** Classic load balancing as one service of the Query protocol. */
+/** Load balancing, classic and its second version, as one service of the Query protocol: they share their name in signatures. */
 export const elb: QueryService = {
   frontend: "elb",
   signingName: "elasticloadbalancing",
   dialect: "query",
   version: "2012-06-01",
   namespace: (version) => `http://elasticloadbalancing.amazonaws.com/doc/${version}/`,
-  action: (name) => classicActions.get(name),
+  action: (name, version) => (version === v2 ? v2Actions : classicActions).get(name),
   explain,
 };

@@ -1,0 +1,90 @@
+import type { LoadBalancer } from "../../../model/collections/load-balancers.ts";
+import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
+import type { Call } from "../../aws-query/call.ts";
+import { nameOf } from "../balancers.ts";
+
+/** What an ARN of this API leads to: a balancer, and of that a port that it listens on. */
+export interface Place {
+  readonly balancerId: string;
+  readonly port: number | undefined;
+}
+
+/** What ARNs can be of. */
+const kinds = {
+  loadbalancer: { form: /^loadbalancer\/(?:app|net)\/[^/]+\/([0-9a-f]+)$/, notFound: "LoadBalancerNotFound" },
+  listener: { form: /^listener\/(?:app|net)\/[^/]+\/([0-9a-f]+)\/(\d{1,5})$/, notFound: "ListenerNotFound" },
+  "listener-rule": { form: /^listener-rule\/(?:app|net)\/[^/]+\/([0-9a-f]+)\/(\d{1,5})\/default$/, notFound: "RuleNotFound" },
+  targetgroup: { form: /^targetgroup\/[^/]+\/([0-9a-f]+)-(\d{1,5})$/, notFound: "TargetGroupNotFound" },
+} as const;
+
+export type ArnKind = keyof typeof kinds;
+
+/** Writes ARNs. They hold the cloud's own id, so that nothing is stored. */
+export class Arns {
+  readonly #beginning: string;
+
+  private constructor(beginning: string) {
+    this.#beginning = beginning;
+  }
+
+  static async of(call: Call): Promise<Arns> {
+    return new Arns(`arn:aws:elasticloadbalancing:${call.region}:${await call.accountId()}`);
+  }
+
+  balancer(balancer: LoadBalancer): string {
+    return `${this.#beginning}:loadbalancer/${pathOf(balancer)}`;
+  }
+
+  listener(balancer: LoadBalancer, port: number): string {
+    return `${this.#beginning}:listener/${pathOf(balancer)}/${port}`;
+  }
+
+  rule(balancer: LoadBalancer, port: number): string {
+    return `${this.#beginning}:listener-rule/${pathOf(balancer)}/${port}/default`;
+  }
+
+  targetGroup(balancer: LoadBalancer, port: number): string {
+    return `${this.#beginning}:targetgroup/${targetGroupName(balancer, port)}/${hexOf(balancer)}-${port}`;
+  }
+}
+
+/** What the target group behind a listener is called. */
+export const targetGroupName = (balancer: LoadBalancer, port: number): string => `${nameOf(balancer)}-${port}`;
+
+/** `application` where something speaks HTTP, else `network`. */
+export const typeOf = ({ listeners }: LoadBalancer): "application" | "network" =>
+  listeners.some(({ protocol }) => protocol.startsWith("HTTP")) ? "application" : "network";
+
+const hexOf = ({ id }: LoadBalancer): string => Buffer.from(id, "utf8").toString("hex");
+
+const pathOf = (balancer: LoadBalancer): string =>
+  `${typeOf(balancer) === "application" ? "app" : "net"}/${nameOf(balancer)}/${hexOf(balancer)}`;
+
+/** The error for an ARN that leads nowhere. */
+export const noSuch = (kind: ArnKind, arn: string): AwsFault =>
+  new AwsFault(kinds[kind].notFound, `There is nothing of the ARN '${arn.slice(0, 300)}'`);
+
+/** Where an ARN of a kind leads. @throws AwsFault such as `TargetGroupNotFound` for what is none of our making */
+export function placeOf(kind: ArnKind, arn: string): Place {
+  const place = placeIn(kind, arn);
+  if (!place) throw noSuch(kind, arn);
+  return place;
+}
+
+/** Where an ARN of any kind leads; undefined for what is none of our making. */
+export function placeOfAny(arn: string): Place | undefined {
+  for (const kind of Object.keys(kinds) as ArnKind[]) {
+    const place = placeIn(kind, arn);
+    if (place) return place;
+  }
+  return undefined;
+}
+
+function placeIn(kind: ArnKind, arn: string): Place | undefined {
+  const [, resource = ""] = /^arn:aws[\w-]*:elasticloadbalancing:[\w-]*:\d{12}:(.+)$/.exec(arn) ?? [];
+  const [, hex, port] = kinds[kind].form.exec(resource) ?? [];
+  if (hex === undefined || hex.length % 2 > 0) return undefined;
+  const balancerId = Buffer.from(hex, "hex").toString("utf8");
+  if (/\p{Cc}/u.test(balancerId) || Buffer.from(balancerId, "utf8").toString("hex") !== hex) return undefined;
+  return { balancerId, port: port === undefined ? undefined : Number(port) };
+}
