@@ -6,7 +6,6 @@ import path from "node:path";
 import { it } from "node:test";
 import { choose } from "./choose.ts";
 import { cloudsToWalk } from "./cloud-to-walk.ts";
-import { unfinished } from "./walked-cloud.ts";
 import { awsEnvironment, installed, needs } from "./installed.ts";
 import { runTool } from "./run-tool.ts";
 
@@ -16,7 +15,7 @@ const collections = installed("collections");
 const playbook = path.join("test", "aws-clients", "ansible-walk.yml");
 
 for (const { name, open } of cloudsToWalk()) {
-  it(`Ansible's amazon.aws walks through ${name}`, { skip: needs("Ansible", program), todo: unfinished }, async () => {
+  it(`Ansible's amazon.aws walks through ${name}`, { skip: needs("Ansible", program) }, async () => {
     const cloud = await open();
     const home = mkdtempSync(path.join(tmpdir(), "deltacloud-ansible-"));
     try {

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
 import { choose, type Choice } from "./choose.ts";
 import { cloudsToWalk } from "./cloud-to-walk.ts";
-import { unfinished } from "./walked-cloud.ts";
 import { strictCalls, type StrictCalls } from "./strict-calls.ts";
 
 /** What the calls of a resource of Terraform are made with. */
@@ -21,7 +20,7 @@ export function testTerraformCases(...cases: readonly TerraformCase[]): void {
   for (const { name: cloudName, open } of cloudsToWalk()) {
     describe(`the calls of Terraform's AWS provider on ${cloudName}`, async () => {
       for (const [resource, life] of cases) {
-        it(resource, { todo: unfinished }, async () => {
+        it(resource, async () => {
           const cloud = await open();
           const undoing: (() => Promise<unknown>)[] = [];
           try {

@@ -6,7 +6,6 @@ import path from "node:path";
 import { it } from "node:test";
 import { choose, textIn } from "./choose.ts";
 import { cloudsToWalk } from "./cloud-to-walk.ts";
-import { unfinished } from "./walked-cloud.ts";
 import { awsEnvironment, installed } from "./installed.ts";
 import { runTool } from "./run-tool.ts";
 import { callSigned } from "./signed-client.ts";
@@ -16,7 +15,7 @@ const program = installed("terraform/walk");
 const configuration = path.join("test", "aws-clients", "terraform", "walk.tf");
 
 for (const { name, open } of cloudsToWalk()) {
-  it(`Terraform's AWS provider finds out who it is on ${name}`, { todo: unfinished }, async () => {
+  it(`Terraform's AWS provider finds out who it is on ${name}`, async () => {
     const cloud = await open();
     try {
       const { status, body } = await callSigned(cloud, "GetCallerIdentity", {}, "sts");
@@ -36,7 +35,7 @@ for (const { name, open } of cloudsToWalk()) {
 
 // Building it takes minutes, so that it is tried only where somebody has: test/aws-clients/terraform/build.sh FOLDER does it.
 for (const { name, open } of program === undefined ? [] : cloudsToWalk()) {
-  it(`Terraform's AWS provider applies, changes and destroys a configuration on ${name}`, { todo: unfinished }, async () => {
+  it(`Terraform's AWS provider applies, changes and destroys a configuration on ${name}`, async () => {
     const cloud = await open();
     const folder = mkdtempSync(path.join(tmpdir(), "deltacloud-terraform-"));
     try {

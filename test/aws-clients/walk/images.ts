@@ -3,7 +3,7 @@ import { listAt, textAt } from "../aws-client.ts";
 import type { Scene } from "./walk.ts";
 
 /** Makes an image of an instance, and takes it away with the snapshots below it. */
-export async function walkImages({ client, cloud, name, undo }: Scene, instanceId: string): Promise<void> {
+export async function walkImages({ client, name, undo }: Scene, instanceId: string): Promise<void> {
   const made = await client.call("CreateImage", {
     InstanceId: instanceId,
     Name: name,
@@ -25,7 +25,7 @@ export async function walkImages({ client, cloud, name, undo }: Scene, instanceI
     return id === undefined ? [] : [id];
   });
   await client.call("DeregisterImage", { ImageId });
-  if (!cloud.lacks.has("volumes")) for (const SnapshotId of snapshots) await client.call("DeleteSnapshot", { SnapshotId });
+  for (const SnapshotId of snapshots) await client.call("DeleteSnapshot", { SnapshotId });
   const gone = await client.call("DescribeImages", { Owners: ["self"], Filters: [{ Name: "name", Values: [name] }] });
   assert.deepEqual(listAt(gone, "Images"), []);
 }

@@ -11,10 +11,10 @@ export function instancesIn(answer: Answer): readonly Answer[] {
   return listAt(answer, "Reservations").flatMap((reservation) => listAt(reservation, "Instances"));
 }
 
-/** What an instance is made with; the network and the security group where the cloud has them. */
-export interface Launch extends Offers, Partial<Network> {
+/** What an instance is made with. */
+export interface Launch extends Offers, Network {
   readonly keyName: string;
-  readonly groupId?: string | undefined;
+  readonly groupId: string;
 }
 
 /** Runs an instance with all that can be said of one, waits for it, and gives its id. */
@@ -27,12 +27,10 @@ export async function runInstance(scene: Scene, launch: Launch): Promise<string>
     MinCount: 1,
     MaxCount: 1,
     KeyName: keyName,
-    ...(groupId !== undefined && { SecurityGroupIds: [groupId] }),
-    ...(subnetId !== undefined && { SubnetId: subnetId }),
+    SecurityGroupIds: [groupId],
+    SubnetId: subnetId,
     UserData: userData,
-    ...(!cloud.lacks.has("volumes") && {
-      BlockDeviceMappings: [{ DeviceName: "/dev/sdb", Ebs: { VolumeSize: 1, DeleteOnTermination: true } }],
-    }),
+    BlockDeviceMappings: [{ DeviceName: "/dev/sdb", Ebs: { VolumeSize: 1, DeleteOnTermination: true } }],
     TagSpecifications: [
       {
         ResourceType: "instance",
@@ -62,12 +60,11 @@ export async function runInstance(scene: Scene, launch: Launch): Promise<string>
   const InstanceIds = [instanceId];
   await client.wait("InstanceExists", { InstanceIds });
   await client.wait("InstanceRunning", { InstanceIds });
-  if (!cloud.lacks.has("instance attributes")) {
-    await client.wait("InstanceStatusOk", { InstanceIds });
-    await client.wait("SystemStatusOk", { InstanceIds });
-    const attribute = await client.call("DescribeInstanceAttribute", { InstanceId: instanceId, Attribute: "userData" });
-    assert.equal(Buffer.from(textAt(attribute, "UserData.Value"), "base64").toString(), userData);
-  }
+
+  await client.wait("InstanceStatusOk", { InstanceIds });
+  await client.wait("SystemStatusOk", { InstanceIds });
+  const attribute = await client.call("DescribeInstanceAttribute", { InstanceId: instanceId, Attribute: "userData" });
+  assert.equal(Buffer.from(textAt(attribute, "UserData.Value"), "base64").toString(), userData);
 
   const shown = instancesIn(await client.call("DescribeInstances", { InstanceIds }))[0] as Answer;
   assert.equal(valueAt(shown, "State.Code"), 16);
@@ -76,25 +73,22 @@ export async function runInstance(scene: Scene, launch: Launch): Promise<string>
   assert.deepEqual(tagsOf(shown), { Name: name, empty: "" });
   const expected = { ImageId: imageId, InstanceType: instanceType, KeyName: keyName };
   for (const [field, value] of Object.entries(expected)) assert.equal(valueAt(shown, field), value, field);
-  if (subnetId !== undefined) {
-    const places = {
-      SubnetId: subnetId,
-      VpcId: vpcId,
-      "Placement.AvailabilityZone": zone,
-      "NetworkInterfaces[0].SubnetId": subnetId,
-    };
-    for (const [path, value] of Object.entries(places)) assert.equal(valueAt(shown, path), value, path);
-  }
-  if (groupId !== undefined) {
-    assert.deepEqual(
-      listAt(shown, "SecurityGroups").map(({ GroupId }) => GroupId),
-      [groupId],
-    );
-  }
-  if (!cloud.lacks.has("volumes")) {
-    const device = listAt(shown, "BlockDeviceMappings").find(({ DeviceName }) => String(DeviceName).endsWith("b"));
-    assert.match(textAt(device, "Ebs.VolumeId"), /^vol-/);
-  }
+
+  const places = {
+    SubnetId: subnetId,
+    VpcId: vpcId,
+    "Placement.AvailabilityZone": zone,
+    "NetworkInterfaces[0].SubnetId": subnetId,
+  };
+  for (const [path, value] of Object.entries(places)) assert.equal(valueAt(shown, path), value, path);
+
+  assert.deepEqual(
+    listAt(shown, "SecurityGroups").map(({ GroupId }) => GroupId),
+    [groupId],
+  );
+
+  const device = listAt(shown, "BlockDeviceMappings").find(({ DeviceName }) => String(DeviceName).endsWith("b"));
+  assert.match(textAt(device, "Ebs.VolumeId"), /^vol-/);
 
   return instanceId;
 }
@@ -102,7 +96,7 @@ export async function runInstance(scene: Scene, launch: Launch): Promise<string>
 /** Finds an instance by filters, and does not where one of them does not fit. */
 export async function findsAgain(
   { client, name }: Scene,
-  { instanceId, imageId, instanceType, keyName }: Launch & { readonly instanceId: string },
+  { instanceId, imageId, instanceType, keyName }: Offers & { readonly instanceId: string; readonly keyName: string },
 ): Promise<void> {
   const found = async (...filters: readonly (readonly [name: string, ...values: string[]])[]): Promise<readonly unknown[]> => {
     const Filters = filters.map(([Name, ...Values]) => ({ Name, Values }));
@@ -138,15 +132,15 @@ async function changesTags(client: AwsClient, instanceId: string): Promise<void>
 }
 
 /** What an instance goes through in its life. */
-export async function stopStartReboot({ client, cloud }: Scene, instanceId: string): Promise<void> {
+export async function stopStartReboot({ client }: Scene, instanceId: string): Promise<void> {
   const InstanceIds = [instanceId];
   const stopping = await client.call("StopInstances", { InstanceIds });
   assert.equal(textAt(stopping, "StoppingInstances[0].PreviousState.Name"), "running");
   await client.wait("InstanceStopped", { InstanceIds });
-  if (!cloud.lacks.has("instance attributes")) {
-    const status = await client.call("DescribeInstanceStatus", { InstanceIds, IncludeAllInstances: true });
-    assert.equal(textAt(status, "InstanceStatuses[0].InstanceState.Name"), "stopped");
-  }
+
+  const status = await client.call("DescribeInstanceStatus", { InstanceIds, IncludeAllInstances: true });
+  assert.equal(textAt(status, "InstanceStatuses[0].InstanceState.Name"), "stopped");
+
   const starting = await client.call("StartInstances", { InstanceIds });
   assert.equal(textAt(starting, "StartingInstances[0].PreviousState.Name"), "stopped");
   await client.wait("InstanceRunning", { InstanceIds });
@@ -157,7 +151,7 @@ export async function stopStartReboot({ client, cloud }: Scene, instanceId: stri
 /** Runs as many as the cloud is to have, finds all of them on pages, and terminates them. */
 export async function walkFleet(
   { client, cloud, name, undo }: Scene,
-  { imageId, instanceType, subnetId }: Offers & Partial<Network>,
+  { imageId, instanceType, subnetId }: Offers & Network,
 ): Promise<void> {
   const fleet = `${name}-fleet`;
   const answer = await client.call("RunInstances", {
@@ -165,7 +159,7 @@ export async function walkFleet(
     InstanceType: instanceType,
     MinCount: cloud.fleet,
     MaxCount: cloud.fleet,
-    ...(subnetId !== undefined && { SubnetId: subnetId }),
+    SubnetId: subnetId,
     TagSpecifications: [{ ResourceType: "instance", Tags: [{ Key: "Name", Value: fleet }] }],
   });
   const InstanceIds = listAt(answer, "Instances").map((instance) => textAt(instance, "InstanceId"));

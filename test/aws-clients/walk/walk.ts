@@ -39,22 +39,18 @@ export async function walk(context: TestContext, client: AwsClient, cloud: Cloud
     return result;
   }
   try {
-    if (!cloud.lacks.has("identity")) await step("sees who it is", () => seeIdentity(scene));
+    await step("sees who it is", () => seeIdentity(scene));
     const keyName = await step("makes and imports key pairs", () => walkKeys(scene));
     const offers = await step("sees what there is", () => lookAround(scene));
-    const network = cloud.lacks.has("networks") ? undefined : await step("sees its networks", () => findSubnet(scene));
-    assert.ok(offers && keyName !== undefined, "there is nothing to make an instance from");
-    let groupId: string | undefined;
-    if (network && !cloud.lacks.has("security groups")) {
-      groupId = await step("makes a security group with rules both ways", () => walkSecurityGroups(scene, network));
-    }
+    const network = await step("sees its networks", () => findSubnet(scene));
+    assert.ok(offers && network && keyName !== undefined, "there is nothing to make an instance from");
+    const groupId = await step("makes a security group with rules both ways", () => walkSecurityGroups(scene, network));
+    assert.ok(groupId !== undefined, "there is no security group for an instance");
     const instanceId = await step("runs an instance", () => runInstance(scene, { ...offers, ...network, keyName, groupId }));
     assert.ok(instanceId !== undefined, "there is no instance to go on with");
     await step("finds it again, and changes its tags", () => findsAgain(scene, { instanceId, keyName, ...offers }));
-    if (!cloud.lacks.has("volumes")) {
-      await step("attaches a volume, and takes a snapshot of it", () => walkVolumes(scene, instanceId));
-    }
-    if (!cloud.lacks.has("addresses")) await step("gives it an address", () => walkAddresses(scene, instanceId));
+    await step("attaches a volume, and takes a snapshot of it", () => walkVolumes(scene, instanceId));
+    await step("gives it an address", () => walkAddresses(scene, instanceId));
     await step("stops, starts and reboots it", () => stopStartReboot(scene, instanceId));
     await step("makes an image of it", () => walkImages(scene, instanceId));
     await step("terminates it", () => terminate(scene, instanceId));
