@@ -79,7 +79,7 @@ async function measureAgainstBare(server: readonly string[], request: string): P
 }
 
 /** The answer to a request that is sent as it stands. */
-function fetchAnswer(port: number, request: string): Promise<Answer> {
+export function fetchAnswer(port: number, request: string): Promise<Answer> {
   const [head = "", content = ""] = request.split("\r\n\r\n");
   const [first = "", ...fields] = head.split("\r\n");
   const [method = "", path = ""] = first.split(" ");

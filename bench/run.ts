@@ -2,9 +2,11 @@ import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { measureBlobs } from "./blobs.ts";
+import { measureEc2List } from "./ec2-list.ts";
 import { measureHttpCore } from "./http-core.ts";
 import { instances, measureLargeList } from "./large-list.ts";
 import { localData } from "./local-data.ts";
+import { measureMoto } from "./moto.ts";
 import { benchStore, measureObjectStore, waysToStore } from "./object-store.ts";
 import { measureOpenStack } from "./openstack.ts";
 import { measureDescribe, measureRequests } from "./requests.ts";
@@ -36,12 +38,46 @@ for (const format of ["xml", "json"] as const) {
 const described = await measureDescribe();
 lines.push(
   "",
-  "## EC2's DescribeInstances of the mock's four instances, signed with SigV4, against a bare node:http server that sends the same bytes",
+  "## EC2's DescribeInstances of the mock's four instances, signed with SigV4, against a bare node:http server that reads the form and sends the same bytes",
   "",
   "| bytes with head | bare CPU µs | ours CPU µs | ratio | bare wall µs | ours wall µs |",
   "|--:|--:|--:|--:|--:|--:|",
   `| ${described.bytes} | ${round(described.bare)} | ${round(described.ours)} | ${round(described.ours / described.bare, 2)} | ${round(described.bareWall)} | ${round(described.oursWall)} |`,
 );
+const [many, asMany] = [10_000, 1000];
+const listed = [
+  ["in pages of 1,000", await measureEc2List(many, true)],
+  ["in one answer", await measureEc2List(many, false)],
+  ["in one answer", await measureEc2List(asMany, false)],
+] as const;
+lines.push(
+  "",
+  "## DescribeInstances of many instances of the mock",
+  "",
+  "Signed with SigV4. Memory is the heap in use, from before the list to its peak; CPU time is that of all requests of a list together.",
+  "",
+  "| instances | | requests | MiB | peak heap growth, MiB | ms | CPU ms | streamed |",
+  "|--:|---|--:|--:|--:|--:|--:|---|",
+  ...listed.map(
+    ([way, { instances: count, requests, bytes, peakHeapGrowth, duration, cpu, streamed }]) =>
+      `| ${count} | ${way} | ${requests} | ${mebibytes(bytes)} | ${mebibytes(peakHeapGrowth)} | ${round(duration, 0)} | ${round(cpu, 0)} | ${streamed ? "yes" : "no"} |`,
+  ),
+);
+const moto = await measureMoto(asMany);
+if (moto) {
+  const { bytes, cpu, largeBytes, largeCpu } = moto;
+  lines.push(
+    "",
+    "## moto's server on the same calls in the same run",
+    "",
+    "DescribeInstances of four instances, and of 1,000 in one answer. moto looks at no signature, and has them in one reservation.",
+    "",
+    "| | body of four, bytes | CPU µs | body of 1,000, MiB | CPU ms |",
+    "|---|--:|--:|--:|--:|",
+    `| moto | ${bytes} | ${round(cpu)} | ${mebibytes(largeBytes)} | ${round(largeCpu, 0)} |`,
+    `| ours | ${described.bytes} with head | ${round(described.ours)} | ${mebibytes(listed[2][1].bytes)} | ${round(listed[2][1].cpu, 0)} |`,
+  );
+}
 const openstack = [await measureOpenStack("simulated"), await measureOpenStack("real")].filter(
   (figures) => figures !== undefined,
 );

@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Pool } from "undici";
 import { createMock } from "../src/drivers/mock/driver.ts";
+import type { Driver } from "../src/model/driver.ts";
 import { createConfiguration } from "../src/server/configuration.ts";
 import { startServer } from "../src/server/start.ts";
 import { answerUsage } from "./measured-process.ts";
@@ -13,9 +14,10 @@ const addedByNode: ReadonlySet<string> = new Set(["date", "connection", "keep-al
 
 /**
  * `bare`: sends the same answer to whoever asks. `deltacloud`: the server as it is, on a mock with so many instances; `ec2`: the
- * mock as EC2, with a sealing key; `local`: on the local cloud in a folder; `openstack`: on the OpenStack cloud of a provider; `openstack-floor`: a bare server that asks OpenStack the same, and answers as many bytes.
+ * mock as EC2, with a sealing key, and with so many instances; `local`: on the local cloud in a folder; `openstack`: on the OpenStack cloud of a provider; `openstack-floor`: a bare server that asks OpenStack the same, and answers as many bytes.
  */
-const [mode, argument = ""] = process.argv.slice(2);
+const [mode, argument = "", count = ""] = process.argv.slice(2);
+const mockOf = (instances: string): Driver => (instances === "" ? createMock() : createMock({ instances: Number(instances) }));
 
 if (mode === "bare") {
   const { fields, body } = JSON.parse(argument) as Answer;
@@ -35,6 +37,7 @@ if (mode === "bare") {
   server.keepAliveTimeout = Number(/timeout=(\d+)/.exec(fields.join())?.[1]) * 1000;
   server.listen(0, "127.0.0.1", () => answerUsage((server.address() as AddressInfo).port));
 } else if (mode === "ec2") {
+  const mock = mockOf(count);
   const server = await startServer(
     createConfiguration({
       driver: "mock",
@@ -44,6 +47,7 @@ if (mode === "bare") {
       port: 0,
       logging: { file: "/dev/null" },
     }),
+    { drivers: { names: ["mock"], load: async () => mock } },
   );
   answerUsage(server.addresses[0]?.port as number);
 } else if (mode === "local") {
@@ -74,7 +78,7 @@ if (mode === "bare") {
   );
   answerUsage(server.addresses[0]?.port as number);
 } else {
-  const mock = argument === "" ? createMock() : createMock({ instances: Number(argument) });
+  const mock = mockOf(argument);
   const server = await startServer(
     createConfiguration({ driver: "mock", hostname: "127.0.0.1", port: 0, logging: { file: "/dev/null" } }),
     {
