@@ -5,16 +5,21 @@ import { listing, memberOf, type ListQuery } from "../aws-query/listing.ts";
 
 /** The volumes that a describe asks for. */
 export async function* listVolumes(call: Call, query: ListQuery): AsyncGenerator<Volume, void, undefined> {
-  const fates = new Fates(call, query.ids !== undefined);
-  for await (const volume of listing<"volumes">("volumes")(call, query)) yield await fates.told(volume);
+  const places = new Places(call, query.ids !== undefined);
+  for await (const volume of listing<"volumes">("volumes")(call, query)) yield await places.told(volume);
 }
 
-/** Whether volumes go with their instances, where only these know: clouds that keep volumes apart from instances. */
-class Fates {
+type Place = Pick<Volume, "instanceId" | "device" | "deleteOnTermination">;
+
+/**
+ * What only instances know of the volumes of some clouds, which keep the two apart: whether a volume goes with its instance, and where
+ * one is that is just being attached.
+ */
+class Places {
   readonly #call: Call;
   /** Whether few are asked for, so that their instances are asked for one by one. */
   readonly #isSingle: boolean;
-  #all: Promise<ReadonlyMap<string, boolean>> | undefined;
+  #all: Promise<ReadonlyMap<string, Place>> | undefined;
 
   constructor(call: Call, isSingle: boolean) {
     this.#call = call;
@@ -24,22 +29,29 @@ class Fates {
   async told(volume: Volume): Promise<Volume> {
     const { id, instanceId, deleteOnTermination } = volume;
     const { cloud } = this.#call;
-    if (instanceId === undefined || deleteOnTermination !== undefined || !cloud.supports("instances", "get")) return volume;
-    const fates = this.#isSingle ? await this.#of(instanceId) : await (this.#all ??= this.#ofAll());
-    return { ...volume, deleteOnTermination: fates.get(id) ?? false };
+    if (instanceId === undefined ? volume.state !== "attaching" : deleteOnTermination !== undefined) return volume;
+    if (!cloud.supports("instances", "get") || !cloud.supports("instances", "list")) return volume;
+    const asksOne = this.#isSingle && instanceId !== undefined;
+    const places = asksOne ? await this.#of(instanceId) : await (this.#all ??= this.#ofAll());
+    const place = places.get(id);
+    if (instanceId === undefined) return place ? { ...volume, ...place } : volume;
+    return { ...volume, deleteOnTermination: place?.deleteOnTermination ?? false };
   }
 
-  async #of(instanceId: string): Promise<ReadonlyMap<string, boolean>> {
+  async #of(instanceId: string): Promise<ReadonlyMap<string, Place>> {
     const instance = await memberOf(this.#call.cloud, "instances", instanceId);
-    return new Map(instance ? fatesIn(instance) : []);
+    return new Map(instance ? placesIn(instance) : []);
   }
 
-  async #ofAll(): Promise<ReadonlyMap<string, boolean>> {
-    const found: (readonly [string, boolean])[] = [];
-    for await (const instance of this.#call.cloud.list("instances", {})) found.push(...fatesIn(instance));
+  async #ofAll(): Promise<ReadonlyMap<string, Place>> {
+    const found: (readonly [string, Place])[] = [];
+    for await (const instance of this.#call.cloud.list("instances", {})) found.push(...placesIn(instance));
     return new Map(found);
   }
 }
 
-const fatesIn = ({ volumes }: Instance): readonly (readonly [string, boolean])[] =>
-  volumes.map(({ id, deleteOnTermination = false }) => [id, deleteOnTermination]);
+const placesIn = (instance: Instance): readonly (readonly [string, Place])[] =>
+  instance.volumes.map(({ id, device, deleteOnTermination = false }) => [
+    id,
+    { instanceId: instance.id, device, deleteOnTermination },
+  ]);

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
+import type { Volume } from "../../../model/collections/volumes.ts";
+import type { Driver, Session } from "../../../model/driver.ts";
 import { openDriver } from "../../../drivers/local/test-local.ts";
 import { queryClient, type QueryClient } from "../../../testing/query-client.ts";
 import frontend from "../frontend.ts";
@@ -152,4 +154,48 @@ test("a volume does well, and has the attributes that EC2 has", async (t) => {
   );
   assert.equal((await client.call("DescribeVolumeAttribute", { VolumeId: id, Attribute: "size" })).code, "InvalidParameterValue");
   assert.equal((await client.call("ModifyVolumeAttribute", { VolumeId: "vol-00000000" })).code, "InvalidVolume.NotFound");
+});
+
+/** A cloud whose volumes do not know whether they go with their instances, and one of which does not know yet where it is. */
+function forgetful(driver: Driver): Driver {
+  const forget = (whole: Volume): Volume => {
+    const volume = { ...whole, deleteOnTermination: undefined };
+    if (volume.instanceId === undefined || volume.name !== "attaching") return volume;
+    return { ...volume, state: "attaching", instanceId: undefined, device: undefined };
+  };
+  return {
+    ...driver,
+    connect: (context) => {
+      const session = driver.connect(context);
+      const { volumes } = session;
+      if (!volumes) return session;
+      const get: typeof volumes.get = async (params) => forget((await volumes.get?.(params)) as Volume);
+      const list: typeof volumes.list = async function* (query) {
+        for await (const volume of volumes.list?.(query) ?? []) yield forget(volume);
+      };
+      const services: Record<string, unknown> = {};
+      for (const key in session) services[key] = session[key as keyof Session];
+      return { ...services, identity: () => session.identity(), volumes: { ...volumes, get, list } };
+    },
+  };
+}
+
+test("what only instances know of their volumes is told all the same", async (t) => {
+  const client = await queryClient(t, frontend, forgetful(await openDriver()));
+  const InstanceId = await instance(client);
+  for (const name of ["attached", "attaching"]) {
+    const tag = { "TagSpecification.1.ResourceType": "volume", "TagSpecification.1.Tag.1.Key": "Name" };
+    const id = await create(client, { ...tag, "TagSpecification.1.Tag.1.Value": name });
+    const Device = `/dev/${name}`;
+    await client.ok("AttachVolume", { VolumeId: id, InstanceId, Device });
+    const disk = { "BlockDeviceMapping.1.DeviceName": Device, "BlockDeviceMapping.1.Ebs.DeleteOnTermination": "true" };
+    await client.ok("ModifyInstanceAttribute", { InstanceId, ...disk });
+    const filter = { "Filter.1.Name": "attachment.device", "Filter.1.Value.1": Device };
+    for (const asked of [{ "VolumeId.1": id }, filter]) {
+      const { at } = await client.ok("DescribeVolumes", asked);
+      assert.deepEqual(at("volumeSet.item.attachmentSet.item.instanceId"), [InstanceId]);
+      assert.deepEqual(at("volumeSet.item.attachmentSet.item.status"), [name]);
+      assert.deepEqual(at("volumeSet.item.attachmentSet.item.deleteOnTermination"), ["true"]);
+    }
+  }
 });
