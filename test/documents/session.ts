@@ -18,6 +18,7 @@ const marker = "@@ step ";
 /**
  * Runs the commands of a document in its order, in one shell, as a reader would type them. A server is there from the beginning.
  * @param programs commands that run what is not a command itself, by the line of the block behind which they run
+ * @param environment what the reader has in the environment beside what this process has
  * @throws with the document's line when a command fails, or prints something else than the document says
  */
 export async function runCommands(
@@ -25,6 +26,7 @@ export async function runCommands(
   { folder, commands }: Scratch,
   ports: Ports,
   programs: ReadonlyMap<number, string> = new Map(),
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const steps = blocks.flatMap((block) => {
     const program = programs.get(block.line);
@@ -41,7 +43,8 @@ export async function runCommands(
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...Object.fromEntries(inherited),
-      PATH: `${commands}:${process.env["PATH"] ?? ""}`,
+      ...environment,
+      PATH: `${commands}:${environment["PATH"] ?? process.env["PATH"] ?? ""}`,
       HOME: home,
       XDG_CONFIG_HOME: path.join(home, ".config"),
       CURL_HOME: home,
