@@ -77,7 +77,10 @@ const uses: { readonly [F in keyof Collections["instances"]["features"] as F ext
       );
     },
   },
-  instance_count: { params: () => ({ instanceCount: 3 }) },
+  instance_count: {
+    params: (scene) => ({ instanceCount: 3, ...(scene.hasFeature("instances", "user_name") && { name: scene.name() }) }),
+    effect: (_, { name }, asked) => assert.equal(name, asked["name"] ?? name),
+  },
   attach_snapshot: {
     needs: ["snapshots.create"],
     params: async (scene) => ({ snapshotId: (await scene.create("snapshots")).id, deviceName: "/dev/sdh" }),

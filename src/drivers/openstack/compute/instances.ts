@@ -5,12 +5,11 @@ import type { Instance } from "../../../model/collections/instances.ts";
 import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
 import { markOf } from "../creation-mark.ts";
-import { deletePorts, launchPortsOf } from "../network/launch-ports.ts";
 import { readConnections } from "../network/connections.ts";
-import { ifReachable } from "../reachable.ts";
 import { toMetadata } from "../metadata.ts";
 import type { Server } from "./api-types.ts";
 import { allDevices, devicesOf, type Devices } from "./devices.ts";
+import { destroy } from "./destroy.ts";
 import { isDestroyed, toInstance, volumesOf } from "./instance-view.ts";
 import { launch } from "./launch.ts";
 import { resize } from "./resize.ts";
@@ -73,12 +72,7 @@ export function instances(connection: Connection) {
     reboot: async ({ id, force }) => act(id, { reboot: { type: force === false ? "SOFT" : "HARD" } }),
     start: async ({ id }) => act(id, { "os-start": null }),
     stop: async ({ id }) => act(id, { "os-stop": null }),
-    destroy: async ({ id }) => {
-      // Nova lets go of the ports as soon as it begins.
-      const ports = await launchPortsOf(connection, id);
-      await nova.delete(path`/servers/${id}`);
-      await ifReachable(connection, "network", () => deletePorts(connection, ports));
-    },
+    destroy: async ({ id }) => destroy(connection, id),
     suspend: async ({ id }) => act(id, { suspend: null }),
     resume: async ({ id }) => act(id, { resume: null }),
     resize: async ({ id, hardwareProfileId }) => {

@@ -3,6 +3,7 @@ import type { Instance } from "../../../model/collections/instances.ts";
 import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
 import { createOnce } from "../creation-mark.ts";
+import { destroy } from "./destroy.ts";
 import { takeBack } from "../take-back.ts";
 import { toMetadata } from "../metadata.ts";
 import { deletePorts, requestedNetworks, type RequestedNetworks } from "../network/launch-ports.ts";
@@ -37,6 +38,7 @@ async function launchNow(
   mark: Readonly<Record<string, string>> | undefined,
 ): Promise<Instance | readonly Instance[]> {
   const count = request.instanceCount ?? 1;
+  if (count > 1 && request.name !== undefined) return launchEach(connection, request, show, mark);
   const flavorRef = request.hardwareProfileId ?? (await smallestFlavor(connection));
   const networks = await requestedNetworks(connection, request, count);
   const nova = connection.service("compute");
@@ -57,6 +59,22 @@ async function launchNow(
   const { id, adminPass } = answer.server;
   const instance = await show(id).catch((error: unknown) => justLaunched(error, id, request, flavorRef));
   return adminPass === undefined ? instance : { ...instance, username: "root", password: adminPass };
+}
+
+/** Launches several one by one, or none: of those that Nova launches at once each has a number behind its name. */
+async function launchEach(
+  connection: Connection,
+  { instanceCount = 1, ...request }: LaunchRequest,
+  show: (id: string) => Promise<Instance>,
+  mark: Readonly<Record<string, string>> | undefined,
+): Promise<readonly Instance[]> {
+  const launched: Instance[] = [];
+  try {
+    while (launched.length < instanceCount) launched.push(...[await launchNow(connection, request, show, mark)].flat());
+    return launched;
+  } catch (error) {
+    return takeBack(error, () => Promise.all(launched.map(({ id }) => destroy(connection, id))));
+  }
 }
 
 type LaunchAnswer =
