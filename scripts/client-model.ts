@@ -3,8 +3,8 @@ import type { Collection, Operation } from "../src/model/collection.ts";
 import { wireName, type Fields, type Shape } from "../src/model/shape.ts";
 import type { Registry } from "./registries.ts";
 
-/** Operations of which the client has a form of its own, since the classic API has. */
-const written: ReadonlySet<string> = new Set(["firewalls.createRules", "firewalls.destroyRules"]);
+/** Operations of which the client has a form of its own, since the classic API has, or none where that has none. */
+const written: ReadonlySet<string> = new Set(["firewalls.createRules", "firewalls.destroyRules", "firewalls.updateRules"]);
 /** Operations on blobs that are asked and answered as those of other collections are. */
 const regularOfBlobs: ReadonlySet<string> = new Set(["signedUrl"]);
 /** Fields of no document, and what only servers and people need of a shape. */

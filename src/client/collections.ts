@@ -16,9 +16,9 @@ type Declaration<K extends RegularKey, O extends OperationKey<K>> = Collections[
 interface Silent {
   readonly addresses: "associate" | "disassociate";
 }
-/** Operations that have a form of their own below. */
+/** Operations that have a form of their own below, or none. */
 interface Written {
-  readonly firewalls: "createRules" | "destroyRules";
+  readonly firewalls: "createRules" | "destroyRules" | "updateRules";
   readonly instances: "create";
 }
 

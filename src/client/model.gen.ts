@@ -269,14 +269,6 @@ export const model: Readonly<Record<string, CollectionFacts>> = {
         },
         result: "nothing",
       },
-      updateRules: {
-        method: "POST",
-        path: [":id", "update_rules"],
-        params: {
-          rules: { kind: "list", of: { kind: "struct", fields: { id: { kind: "string" }, direction: { kind: "enum", values: ["ingress", "egress"] }, protocol: { kind: "string" }, portFrom: { kind: "integer", optional: true }, portTo: { kind: "integer", optional: true }, source: { kind: "struct", optional: true, fields: { type: { kind: "enum", values: ["address", "group"] }, cidr: { kind: "string", optional: true }, firewallId: { kind: "reference", optional: true, to: "firewalls" }, name: { kind: "string", optional: true }, ownerId: { kind: "string", optional: true } } }, description: { kind: "string", optional: true } } } },
-        },
-        result: "resource",
-      },
     },
   },
   hardwareProfiles: {

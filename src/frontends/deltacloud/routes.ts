@@ -83,8 +83,11 @@ export interface RegularHandlers {
   readonly read: Handler;
 }
 
-/** Operations that have a path of their own; the rule below is not for them. */
-const irregular: ReadonlySet<string> = new Set(["firewalls.createRules", "firewalls.destroyRules"]);
+/**
+ * Operations that the rule below is not for: those that have a path of their own, and the change of single rules, since a rule of this
+ * API may be several of the cloud's.
+ */
+const irregular: ReadonlySet<string> = new Set(["firewalls.createRules", "firewalls.destroyRules", "firewalls.updateRules"]);
 
 /**
  * The routes that follow from the model: list, get, create and destroy by method; whatever else is done to a member by its

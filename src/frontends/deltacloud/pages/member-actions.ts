@@ -36,8 +36,13 @@ const sensible: Readonly<Record<string, (member: Values) => boolean>> = {
 const allowed = ({ actions }: Values, action: string, otherwise: boolean): boolean =>
   Array.isArray(actions) ? actions.includes(action) : otherwise;
 
-/** What has a place of its own on the page. */
-const elsewhere: ReadonlySet<string> = new Set(["firewalls.createRules", "firewalls.destroyRules", "loadBalancers.unregister"]);
+/** What has a place of its own on the page, or no path. */
+const elsewhere: ReadonlySet<string> = new Set([
+  "firewalls.createRules",
+  "firewalls.destroyRules",
+  "firewalls.updateRules",
+  "loadBalancers.unregister",
+]);
 
 /** What can be done to a member now, as buttons; what cannot be undone comes last. */
 export function memberActions(
