@@ -18,6 +18,7 @@ export const refusalReasons = {
   payload: "The body is not the one that was signed.",
   throttled: "There were too many failed attempts.",
   audience: "The access key is for other frontends.",
+  foreign_page: "A page of another site had a browser send it, with a login that the browser remembers.",
 } as const;
 
 export type RefusalReason = keyof typeof refusalReasons;
@@ -56,5 +57,5 @@ export function isAccessRefusal(error: unknown): error is AccessRefusal {
 
 function codeOf(reason: RefusalReason): ErrorCode {
   if (reason === "throttled") return "rate_limited";
-  return reason === "audience" ? "permission_denied" : "unauthenticated";
+  return reason === "audience" || reason === "foreign_page" ? "permission_denied" : "unauthenticated";
 }

@@ -2,6 +2,7 @@ import { AccessRefusal } from "./access-refusal.ts";
 import type { AccessKeys } from "./access-keys/access-keys.ts";
 import type { Account } from "./account.ts";
 import { basicAccount } from "./basic-account.ts";
+import { refuseForeignPage } from "./foreign-page.ts";
 import { permitsFrontend } from "./scope.ts";
 import { isSame, sha256 } from "./signatures/hmac.ts";
 import { isV4Header, isV4Query, readV4Header, readV4Query, type PresentedV4 } from "./signatures/presented-v4.ts";
@@ -44,6 +45,7 @@ function accountOf(keys: AccessKeys, request: SignedRequest, call: QueryCall): A
   const fields = [...query, ...formOf(request, call.body)];
   if (isV2Query(fields)) return byV2(keys, request, fields);
   if (authorization === undefined) throw new AccessRefusal("missing");
+  refuseForeignPage(request);
   return basicAccount(keys, request);
 }
 

@@ -26,6 +26,7 @@ const refusals: Readonly<Record<RefusalReason, Readonly<Record<Dialect, Refusal>
   payload: both(mismatch),
   throttled: { ec2: ["RequestLimitExceeded", 503], query: ["Throttling", 400] },
   audience: { ec2: ["UnauthorizedOperation", 403], query: ["AccessDenied", 403] },
+  foreign_page: { ec2: ["UnauthorizedOperation", 403], query: ["AccessDenied", 403] },
 };
 
 /** A refusal in the words of an API. */

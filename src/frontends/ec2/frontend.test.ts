@@ -52,6 +52,24 @@ test("who shows nothing, or what is wrong, is not let in", async (t) => {
   assert.equal(rehearsal.code, "AuthFailure");
 });
 
+test("a page of another site cannot use the login that a browser remembers", async (t) => {
+  const { url } = await queryClient(t, frontend, await openDriver());
+  const ask = async (headers: Readonly<Record<string, string>>) =>
+    answerOf(await fetch(`${url}/?Action=DescribeImages`, { headers: { authorization, ...headers } }));
+  for (const headers of [
+    { "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "same-site" },
+    { origin: "https://elsewhere.example" },
+  ]) {
+    const refused = await ask(headers);
+    assert.equal(refused.status, 403, JSON.stringify(headers));
+    assert.equal(refused.code, "UnauthorizedOperation");
+  }
+  for (const headers of [{ "sec-fetch-site": "none" }, { "sec-fetch-site": "same-origin" }, { origin: new URL(url).origin }]) {
+    assert.equal((await ask(headers)).status, 200, JSON.stringify(headers));
+  }
+});
+
 test("what is malformed has a clear answer", async (t) => {
   const { url } = await queryClient(t, frontend, await openDriver());
   const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
