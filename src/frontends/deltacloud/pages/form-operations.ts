@@ -20,9 +20,11 @@ const direct: ReadonlySet<string> = new Set(["volumes.detach"]);
 
 /** Operations with pages of their own kind; and what is below a bucket are its blobs, whatever they are called. */
 const special: ReadonlySet<CollectionKey> = new Set(["buckets", "blobs"]);
-const specialOperations: ReadonlySet<string> = new Set([
+/** What has a place of its own on a member's page, or no path at all. */
+export const specialOperations: ReadonlySet<string> = new Set([
   "firewalls.createRules",
   "firewalls.destroyRules",
+  "firewalls.updateRules",
   "loadBalancers.unregister",
 ]);
 

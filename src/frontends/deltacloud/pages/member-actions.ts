@@ -5,7 +5,7 @@ import { markup, type Content, type Markup } from "../../../wire/html.ts";
 import type { DocumentContext } from "../document.ts";
 import { hrefOf, queryValue } from "../documents/href.ts";
 import type { ActionLink } from "../documents/resource-document.ts";
-import { asksFirst, createHref, formHref, pathNameOf } from "./form-operations.ts";
+import { asksFirst, createHref, formHref, pathNameOf, specialOperations } from "./form-operations.ts";
 import { actionButton, destroyButton } from "./post-form.ts";
 import { memberWord, words, wordsOfKey } from "./words.ts";
 
@@ -36,14 +36,6 @@ const sensible: Readonly<Record<string, (member: Values) => boolean>> = {
 const allowed = ({ actions }: Values, action: string, otherwise: boolean): boolean =>
   Array.isArray(actions) ? actions.includes(action) : otherwise;
 
-/** What has a place of its own on the page, or no path. */
-const elsewhere: ReadonlySet<string> = new Set([
-  "firewalls.createRules",
-  "firewalls.destroyRules",
-  "firewalls.updateRules",
-  "loadBalancers.unregister",
-]);
-
 /** What can be done to a member now, as buttons; what cannot be undone comes last. */
 export function memberActions(
   key: CollectionKey,
@@ -58,7 +50,7 @@ export function memberActions(
   let last: Markup | undefined;
   for (const [operation, { kind, params }] of Object.entries(operations)) {
     const name = `${key}.${operation}`;
-    if (!context.cloud.supports(key, operation) || elsewhere.has(name) || key === "blobs") continue;
+    if (!context.cloud.supports(key, operation) || specialOperations.has(name) || key === "blobs") continue;
     if (linked.has(name) ? !links.some(({ rel }) => rel === operation) : sensible[name]?.(member) === false) continue;
     const form = formHref(context, key, operation, id);
     if (kind === "destroy") last = destroyMember(key, member, href, context);
