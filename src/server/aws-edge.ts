@@ -4,6 +4,7 @@ import type { Exchange } from "../gateway/gateway.ts";
 import { AwsFault } from "../protocols/aws-query/aws-fault.ts";
 import { errorDocument } from "../protocols/aws-query/error-document.ts";
 import { parameterOf, parseParameters, type ParameterNode } from "../protocols/aws-query/parameters.ts";
+import { signedScope } from "../protocols/aws-query/signed-scope.ts";
 
 /** A service with what answers for it. */
 interface EdgeService {
@@ -52,9 +53,9 @@ class AwsEdge implements FrontendHandler {
 
   async handle(request: FrontendRequest, exchange: Exchange): Promise<FrontendResponse> {
     try {
-      const scope = scopeOf(request);
+      const scope = signedScope(request);
       const query = queryOf(request);
-      if (scope !== undefined) return await pass(this.#signed(scope, query), request, exchange);
+      if (scope !== undefined) return await pass(this.#signed(scope.service, query), request, exchange);
       const inQuery = parseParameters([query]);
       if (parameterOf(inQuery, "Action") !== undefined || !isForm(request)) {
         return await pass(this.#unsigned(inQuery), request, exchange);
@@ -106,25 +107,6 @@ function chosen(services: readonly EdgeService[], parameters: ParameterNode): Ed
 function queryOf({ target }: FrontendRequest): string {
   const question = target.indexOf("?");
   return question < 0 ? "" : target.slice(question + 1);
-}
-
-/** The service that a request is signed for with Signature Version 4; undefined where it is not. */
-function scopeOf({ headers, target }: FrontendRequest): string | undefined {
-  const header = headers.authorization;
-  if (header?.startsWith("AWS4-")) return serviceIn(behind(header, "Credential=", ","));
-  const inQuery = behind(target, "X-Amz-Credential=", "&");
-  return inQuery === "" ? undefined : serviceIn(inQuery.replaceAll(/%2f/gi, "/"));
-}
-
-/** The text behind a mark, up to an end. */
-function behind(text: string, mark: string, end: string): string {
-  const start = text.indexOf(mark);
-  return start < 0 ? "" : (text.slice(start + mark.length).split(end, 1)[0] as string);
-}
-
-/** A credential is key, date, region, service and a fixed word. A signature that has none is for a service without a name. */
-function serviceIn(credential: string): string {
-  return credential.split("/").at(-2) ?? "";
 }
 
 const isForm = ({ method, headers }: FrontendRequest): boolean =>

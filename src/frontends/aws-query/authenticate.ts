@@ -2,6 +2,7 @@ import type { AccessKeys } from "../../credentials/access-keys/access-keys.ts";
 import type { Account } from "../../credentials/account.ts";
 import { authenticateQuery } from "../../credentials/authenticate-query.ts";
 import type { FrontendRequest } from "../../gateway/frontend.ts";
+import { signedScope } from "../../protocols/aws-query/signed-scope.ts";
 
 /** Who calls, and from where he thinks he does. */
 export interface Caller {
@@ -32,18 +33,8 @@ export function authenticate(
   return { account, region: signedRegion(request), idempotencyKey };
 }
 
-/** The region in the scope of a signature: key, date, region, service and a fixed word. */
-function signedRegion({ headers, target }: FrontendRequest): string | undefined {
-  const inHeader = behind(headers.authorization ?? "", "Credential=", ",");
-  const scope = inHeader ?? behind(target, "X-Amz-Credential=", "&")?.replaceAll(/%2f/gi, "/");
-  const region = scope?.split("/").at(-3);
+/** The region that a request is signed for. */
+function signedRegion(request: FrontendRequest): string | undefined {
+  const region = signedScope(request)?.region;
   return region !== undefined && /^[\w-]{1,64}$/.test(region) ? region : undefined;
-}
-
-/** The text behind a mark, up to an end; undefined where the mark is not there. */
-function behind(text: string, mark: string, end: string): string | undefined {
-  const start = text.indexOf(mark) + mark.length;
-  if (start < mark.length) return undefined;
-  const stop = text.indexOf(end, start);
-  return stop < 0 ? text.slice(start) : text.slice(start, stop);
 }

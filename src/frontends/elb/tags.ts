@@ -1,5 +1,7 @@
+import type { LoadBalancer } from "../../model/collections/load-balancers.ts";
 import { list, optional, string, struct, type Infer } from "../../model/shape.ts";
 import { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
+import type { Call } from "../aws-query/call.ts";
 
 export type Tags = Readonly<Record<string, string>>;
 
@@ -23,6 +25,16 @@ export function withTags(tags: Tags, added: Infer<typeof tagList>): Tags {
 /** What is left of tags without some keys. */
 export const withoutTags = (tags: Tags, keys: readonly string[]): Tags =>
   Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)));
+
+/** Changes the tags of balancers: of all, or, where one takes no more, of none. @throws what `change` does */
+export async function changeTags(
+  { cloud }: Call,
+  balancers: readonly LoadBalancer[],
+  change: (tags: Tags) => Tags,
+): Promise<void> {
+  const changed = balancers.map(({ id, tags = {} }) => ({ id, tags: change(tags) }));
+  for (const each of changed) await cloud.call("loadBalancers", "update", each);
+}
 
 /** Tags as they are shown. */
 export const tagsShown = (tags: Tags = {}): Infer<typeof tagList> => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));

@@ -1,35 +1,16 @@
 import type { Image } from "../../../model/collections/images.ts";
-import { boolean, integer, list, optional, string, struct, type Infer } from "../../../model/shape.ts";
+import { boolean, list, optional, string, struct } from "../../../model/shape.ts";
 import { AwsFault, invalidValue } from "../../../protocols/aws-query/aws-fault.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { accepts } from "../accepts.ts";
+import { blockDeviceMappings, type BlockDeviceMapping } from "../block-device-mappings.ts";
 import { fromEc2, toEc2 } from "../ids.ts";
 import { ec2State } from "../instance-view.ts";
 import { knownMember } from "../known-member.ts";
 import { specifiedTags, tagParameters, tagSpecificationParameter, type Tags } from "../tags.ts";
 
 const imageName = string({ maxLength: 128 });
-
-/** Disks of an image to be. */
-const blockDevices = optional(
-  list(
-    struct({
-      DeviceName: optional(string()),
-      NoDevice: optional(string({ emptyIsValue: true })),
-      VirtualName: optional(string()),
-      Ebs: optional(
-        struct({
-          SnapshotId: optional(string()),
-          VolumeSize: optional(integer({ minimum: 1, maximum: 65_536 })),
-          DeleteOnTermination: optional(boolean()),
-          Encrypted: optional(boolean()),
-        }),
-      ),
-    }),
-  ),
-);
-type BlockDevices = NonNullable<Infer<typeof blockDevices>>;
 
 /** What is tagged with an image: it, and the snapshots that it is made of. */
 const taggable = ["image", "snapshot"];
@@ -54,7 +35,7 @@ const createImage = defineAction({
     Name: imageName,
     Description: optional(string()),
     NoReboot: optional(boolean()),
-    BlockDeviceMapping: blockDevices,
+    BlockDeviceMapping: blockDeviceMappings,
     TagSpecification: tagSpecificationParameter,
   },
   document: { imageId: string() },
@@ -79,7 +60,7 @@ const createImage = defineAction({
 });
 
 /** Whether it says more than that a disk of the instance is one of the image. */
-const changesDisk = ({ NoDevice, VirtualName, Ebs }: BlockDevices[number]): boolean =>
+const changesDisk = ({ NoDevice, VirtualName, Ebs }: BlockDeviceMapping): boolean =>
   NoDevice !== undefined || VirtualName !== undefined || Ebs?.SnapshotId !== undefined || Ebs?.VolumeSize !== undefined;
 
 /** Tags the snapshots that an image is made of, where it tells any. */
@@ -100,7 +81,7 @@ const registerImage = defineAction({
     Architecture: optional(string()),
     RootDeviceName: optional(string()),
     ImageLocation: optional(string()),
-    BlockDeviceMapping: blockDevices,
+    BlockDeviceMapping: blockDeviceMappings,
     TagSpecification: tagSpecificationParameter,
   },
   document: { imageId: string() },
@@ -125,7 +106,10 @@ const registerImage = defineAction({
 });
 
 /** The disk that an image is made of. @throws AwsFault for none, and for more than that one */
-function rootOf(mappings: BlockDevices = [], rootDevice: string | undefined): { snapshotId: string; device: string | undefined } {
+function rootOf(
+  mappings: readonly BlockDeviceMapping[] = [],
+  rootDevice: string | undefined,
+): { snapshotId: string; device: string | undefined } {
   const disks = mappings.filter(({ Ebs, NoDevice }) => Ebs && NoDevice === undefined);
   const root = disks.find(({ DeviceName }) => rootDevice === undefined || DeviceName === rootDevice);
   if (root?.Ebs?.SnapshotId === undefined) {

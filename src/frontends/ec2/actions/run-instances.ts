@@ -6,6 +6,7 @@ import { reservationFields } from "../../../protocols/ec2/documents/instance.ts"
 import { defineAction } from "../../aws-query/action.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { accepts } from "../accepts.ts";
+import { blockDeviceMappings } from "../block-device-mappings.ts";
 import { instanceContext, instanceOf } from "../instance-view.ts";
 import { toEc2 } from "../ids.ts";
 import { launchParameters, type LaunchParameters } from "../launch-parameters.ts";
@@ -38,27 +39,7 @@ export const runParameters = {
   ),
   Placement: optional(struct({ AvailabilityZone: optional(string()) })),
   UserData: optional(binary({ maxBytes: 1 << 20 })),
-  BlockDeviceMapping: optional(
-    list(
-      struct({
-        DeviceName: optional(string()),
-        NoDevice: optional(string({ emptyIsValue: true })),
-        VirtualName: optional(string()),
-        Ebs: optional(
-          struct({
-            SnapshotId: optional(string()),
-            VolumeSize: optional(integer({ minimum: 1, maximum: 65_536 })),
-            VolumeType: optional(string()),
-            Iops: optional(integer({ minimum: 0 })),
-            Throughput: optional(integer({ minimum: 0 })),
-            Encrypted: optional(boolean()),
-            KmsKeyId: optional(string()),
-            DeleteOnTermination: optional(boolean()),
-          }),
-        ),
-      }),
-    ),
-  ),
+  BlockDeviceMapping: blockDeviceMappings,
   Monitoring: optional(struct({ Enabled: optional(boolean()) })),
   DisableApiTermination: optional(boolean()),
   DisableApiStop: optional(boolean()),

@@ -149,6 +149,9 @@ test("tags, groups, subnets and zones can be changed; what clouds cannot set is 
   await create(client, { "Tags.member.1.Key": "a", "Tags.member.1.Value": "1" });
   await client.ok("AddTags", { ...name, "Tags.member.1.Key": "b", "Tags.member.1.Value": "2" });
   await client.ok("RemoveTags", { ...name, "Tags.member.1.Key": "a" });
+  // Of several balancers, all are changed or none.
+  const several = { ...name, "LoadBalancerNames.member.2": "nobody" };
+  assert.equal((await client.call("AddTags", { ...several, "Tags.member.1.Key": "c" })).status, 400);
   const tags = await client.ok("DescribeTags", name);
   assert.deepEqual(tags.at("*.TagDescriptions.member.Tags.member.Key"), ["b"]);
   const cloud = await client.gateway.select({ credentials });

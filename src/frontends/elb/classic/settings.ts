@@ -4,7 +4,7 @@ import { defineAction, type Action } from "../../aws-query/action.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { balancerNamed, nameOf } from "../balancers.ts";
 import { fromEc2, toEc2 } from "../ids.ts";
-import { tagList, tagsShown, withoutTags, withTags } from "../tags.ts";
+import { changeTags, tagList, tagsShown, withoutTags, withTags } from "../tags.ts";
 import { attributesShape } from "./documents.ts";
 
 /** What no cloud behind us lets be set: every balancer serves all its zones alike, and waits as long as AWS's do by default. */
@@ -67,10 +67,8 @@ const addTags = defineAction({
   parameters: { LoadBalancerNames: list(string()), Tags: tagList },
   document: {},
   run: async (call, { LoadBalancerNames, Tags }) => {
-    for (const name of LoadBalancerNames) {
-      const { id, tags = {} } = await balancerNamed(call, name);
-      await call.cloud.call("loadBalancers", "update", { id, tags: withTags(tags, Tags) });
-    }
+    const balancers = await Promise.all(LoadBalancerNames.map((name) => balancerNamed(call, name)));
+    await changeTags(call, balancers, (tags) => withTags(tags, Tags));
     return {};
   },
 });
@@ -83,10 +81,8 @@ const removeTags = defineAction({
   document: {},
   run: async (call, { LoadBalancerNames, Tags }) => {
     const keys = Tags.map(({ Key }) => Key);
-    for (const name of LoadBalancerNames) {
-      const { id, tags = {} } = await balancerNamed(call, name);
-      await call.cloud.call("loadBalancers", "update", { id, tags: withoutTags(tags, keys) });
-    }
+    const balancers = await Promise.all(LoadBalancerNames.map((name) => balancerNamed(call, name)));
+    await changeTags(call, balancers, (tags) => withoutTags(tags, keys));
     return {};
   },
 });

@@ -3,7 +3,7 @@ import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import { memberOf } from "../../aws-query/listing.ts";
 import { fromEc2, toEc2 } from "../ids.ts";
-import { tagList, withoutTags, withTags } from "../tags.ts";
+import { changeTags, tagList, withoutTags, withTags } from "../tags.ts";
 import { placeOf } from "./arns.ts";
 import { balancerOf, listenerOf } from "./lookup.ts";
 
@@ -41,10 +41,8 @@ const addTags = defineAction({
   parameters: { ResourceArns: list(string()), Tags: tagList },
   document: {},
   run: async (call, { ResourceArns, Tags }) => {
-    for (const arn of ResourceArns) {
-      const { id, tags = {} } = await balancerOf(call, arn);
-      await call.cloud.call("loadBalancers", "update", { id, tags: withTags(tags, Tags) });
-    }
+    const balancers = await Promise.all(ResourceArns.map((arn) => balancerOf(call, arn)));
+    await changeTags(call, balancers, (tags) => withTags(tags, Tags));
     return {};
   },
 });
@@ -56,10 +54,8 @@ const removeTags = defineAction({
   parameters: { ResourceArns: list(string()), TagKeys: list(string()) },
   document: {},
   run: async (call, { ResourceArns, TagKeys }) => {
-    for (const arn of ResourceArns) {
-      const { id, tags = {} } = await balancerOf(call, arn);
-      await call.cloud.call("loadBalancers", "update", { id, tags: withoutTags(tags, TagKeys) });
-    }
+    const balancers = await Promise.all(ResourceArns.map((arn) => balancerOf(call, arn)));
+    await changeTags(call, balancers, (tags) => withoutTags(tags, TagKeys));
     return {};
   },
 });
