@@ -14,24 +14,34 @@ export interface XmlLimits {
 
 const usual: XmlLimits = { depth: 100, elements: 500_000, attributes: 200 };
 
-interface OpenElement {
-  readonly name: string;
-  readonly namespace: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: XmlElement[];
-  text: string;
+/** The begin of an element. */
+export interface XmlTag {
+  /** Without prefix. */
+  readonly local: string;
+  /** The URI of its namespace; empty where it has none. */
+  readonly uri: string;
+  /** As written, declarations of namespaces among them. */
+  readonly attributes: Readonly<Record<string, { readonly prefix: string; readonly value: string }>>;
+}
+
+/** What is told of a document while it is read. */
+export interface XmlEvents {
+  open(tag: XmlTag): void;
+  /** Text or a CDATA section; of one text there may be several pieces. */
+  text(piece: string): void;
+  /** The element that was opened last ends. */
+  close(): void;
 }
 
 /**
- * Reads an XML document that comes from elsewhere, with namespaces. There are no document types and no entities but the five and references to
- * characters.
+ * Reads an XML document that comes from elsewhere, with namespaces, and tells of it as it goes. There are no document types and no
+ * entities but the five and references to characters.
  * @throws `provider_error` for what is not well-formed, has a document type, or goes beyond a limit
  */
-export function readXml(text: string, limits: Partial<XmlLimits> = {}): XmlElement {
+export function parseXml(text: string, events: XmlEvents, limits: Partial<XmlLimits> = {}): void {
   const { depth, elements, attributes } = { ...usual, ...limits };
   const parser = new SaxesParser({ xmlns: true, position: false });
-  const open: OpenElement[] = [];
-  let root: XmlElement | undefined;
+  let level = 0;
   let count = 0;
   let attributeCount = 0;
 
@@ -43,32 +53,64 @@ export function readXml(text: string, limits: Partial<XmlLimits> = {}): XmlEleme
   });
   parser.on("opentagstart", () => {
     attributeCount = 0;
-    if (open.length >= depth || ++count > elements) throw new CloudError("provider_error", "The XML is too large.");
+    if (level >= depth || ++count > elements) throw new CloudError("provider_error", "The XML is too large.");
   });
   parser.on("attribute", () => {
     if (++attributeCount > attributes) throw new CloudError("provider_error", "An element of the XML has too many attributes.");
   });
-  parser.on("opentag", ({ local, uri, attributes: given }) => {
-    const found: Record<string, string> = Object.create(null) as Record<string, string>;
-    for (const [name, { prefix, value }] of Object.entries(given)) {
-      if (name !== "xmlns" && prefix !== "xmlns") found[name] = value;
-    }
-    open.push({ name: local, namespace: uri, attributes: found, children: [], text: "" });
+  parser.on("opentag", (tag) => {
+    level++;
+    events.open(tag);
   });
-  const append = (piece: string): void => {
-    const element = open.at(-1);
-    if (element) element.text += piece;
+  const tell = (piece: string): void => {
+    if (level > 0) events.text(piece);
   };
-  parser.on("text", append);
-  parser.on("cdata", append);
+  parser.on("text", tell);
+  parser.on("cdata", tell);
   parser.on("closetag", () => {
-    const element = open.pop();
-    const parent = open.at(-1);
-    if (!element) return;
-    if (parent) parent.children.push(element);
-    else root = element;
+    level--;
+    events.close();
   });
   parser.write(text).close();
-  if (!root) throw new CloudError("provider_error", "The text is not well-formed XML.");
-  return root;
+  if (count === 0) throw new CloudError("provider_error", "The text is not well-formed XML.");
+}
+
+interface OpenElement {
+  readonly name: string;
+  readonly namespace: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: XmlElement[];
+  text: string;
+}
+
+/**
+ * Reads an XML document that comes from elsewhere to the tree of its elements.
+ * @throws what `parseXml` throws
+ */
+export function readXml(text: string, limits: Partial<XmlLimits> = {}): XmlElement {
+  const top: OpenElement = { name: "", namespace: "", attributes: {}, children: [], text: "" };
+  const open = [top];
+  const innermost = (): OpenElement => open.at(-1) ?? top;
+  parseXml(
+    text,
+    {
+      open({ local, uri, attributes: given }) {
+        const found: Record<string, string> = Object.create(null) as Record<string, string>;
+        for (const [name, { prefix, value }] of Object.entries(given)) {
+          if (name !== "xmlns" && prefix !== "xmlns") found[name] = value;
+        }
+        const element = { name: local, namespace: uri, attributes: found, children: [], text: "" };
+        innermost().children.push(element);
+        open.push(element);
+      },
+      text(piece) {
+        innermost().text += piece;
+      },
+      close() {
+        open.pop();
+      },
+    },
+    limits,
+  );
+  return top.children[0] as XmlElement;
 }
