@@ -25,7 +25,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   credentials: { folders: ["model"], node: "no network" },
   store: { folders: ["model"], node: "no network" },
   protocols: { folders: ["model", "wire"], node: "no network" },
-  drivers: { folders: ["model", "http", "protocols", "wire"], node: "no network" },
+  drivers: { folders: ["model", "http", "protocols", "wire"], packages: ["aws4"], node: "no network" },
   "driver-kit": { folders: ["model", "http", "wire"], onDemand: ["testing"], node: "none" },
   gateway: { folders: ["model", "credentials", "http"], node: "no network" },
   frontends: {
@@ -81,6 +81,7 @@ const bundled: Readonly<Record<string, string>> = {
 /** Drivers and frontends that are written on the base of another folder, which is a family with them. */
 export const families: Readonly<Record<string, string>> = {
   "drivers/rackspace": "drivers/openstack",
+  "drivers/s3": "drivers/ec2",
   "drivers/swift": "drivers/openstack",
   "frontends/ec2": "frontends/aws-query",
   "frontends/elb": "frontends/aws-query",

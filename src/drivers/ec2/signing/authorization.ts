@@ -1,0 +1,24 @@
+import type { HttpAttempt, HttpHeaders } from "../../../model/http.ts";
+import type { AccessKey } from "./access-key.ts";
+import { signV4, type SignedBody, type SigningScope } from "./sign-v4.ts";
+
+/** Clocks may differ by five minutes, in S3 by fifteen: below this, another time would change nothing. In milliseconds. */
+const smallestSkew = 4 * 60_000;
+
+/**
+ * Signs each attempt of a request, by the clock of the cloud where ours is wrong. A request that the cloud refuses is signed once more
+ * where its answer has told that the clocks differ, which is why it may have been refused.
+ */
+export function authorizeV4(
+  key: AccessKey,
+  scope: SigningScope,
+  body: SignedBody,
+): (attempt: HttpAttempt) => HttpHeaders | undefined {
+  let offset = 0;
+  return (attempt) => {
+    const told = Math.abs(attempt.clockOffset) < smallestSkew ? 0 : attempt.clockOffset;
+    if (attempt.refused && Math.abs(told - offset) < smallestSkew) return undefined;
+    offset = told;
+    return signV4(attempt, body, { key, scope, time: Date.now() + offset });
+  };
+}
