@@ -22,14 +22,14 @@ export function checkConditions(
 ): void {
   const modified = blob?.lastModified;
   if (ifMatch !== undefined) {
-    if (!matches(ifMatch, blob?.etag)) throw failed("PreconditionFailed");
+    if (!matches(ifMatch, blob?.etag)) throw conditionFailed("PreconditionFailed");
   } else if (ifUnmodifiedSince && modified && seconds(modified) > seconds(ifUnmodifiedSince)) {
-    throw failed("PreconditionFailed");
+    throw conditionFailed("PreconditionFailed");
   }
   if (ifNoneMatch !== undefined) {
-    if (matches(ifNoneMatch, blob?.etag)) throw failed(unchanged);
+    if (matches(ifNoneMatch, blob?.etag)) throw conditionFailed(unchanged);
   } else if (ifModifiedSince && modified && seconds(modified) <= seconds(ifModifiedSince)) {
-    throw failed(unchanged);
+    throw conditionFailed(unchanged);
   }
 }
 
@@ -48,7 +48,8 @@ function matches(header: string, etag: string | undefined): boolean {
 /** Times in headers have whole seconds. */
 const seconds = (time: Date): number => Math.floor(time.getTime() / 1000);
 
-function failed(providerCode: "NotModified" | "PreconditionFailed"): CloudError {
+/** The failure of a condition, as the model tells it. */
+export function conditionFailed(providerCode: "NotModified" | "PreconditionFailed" = "PreconditionFailed"): CloudError {
   const message = providerCode === "NotModified" ? "The blob has not changed." : "A condition of the request does not hold.";
   return new CloudError("failed_precondition", message, { providerCode });
 }

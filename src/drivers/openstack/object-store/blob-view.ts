@@ -3,7 +3,7 @@ import { CloudError } from "../../../model/errors.ts";
 import type { HttpHead } from "../../../model/http.ts";
 import { readTime } from "../times.ts";
 import type { ObjectEntry } from "./api-types.ts";
-import { contentHeadersOf } from "./content-headers.ts";
+import { contentHeadersOf } from "../../../http/content-headers.ts";
 import { metadataOf } from "./metadata.ts";
 import type { BlobAddress } from "./object-path.ts";
 

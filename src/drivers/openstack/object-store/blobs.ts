@@ -5,7 +5,7 @@ import type { Connection } from "../connection.ts";
 import { blobOf, blobOfEntry } from "./blob-view.ts";
 import { browseLevel } from "./browsing.ts";
 import { copyBlob } from "./copying.ts";
-import { conditionHeaders, rangeHeader, rangeOf } from "./range-request.ts";
+import { conditionHeaders, rangeHeader, rangeOf } from "../../../http/range-request.ts";
 import { signBlobUrl } from "./signed-urls.ts";
 import { ObjectStore } from "./store.ts";
 import { uploads } from "./uploads.ts";

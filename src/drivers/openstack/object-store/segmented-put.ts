@@ -6,7 +6,7 @@ import type { SegmentLimits } from "./limits.ts";
 import { openUpload, writeManifest } from "./manifest.ts";
 import { uploadOf } from "./metadata.ts";
 import type { BlobAddress } from "./object-path.ts";
-import type { Piecemeal } from "./piecemeal.ts";
+import type { Piecemeal } from "../../../http/piecemeal.ts";
 import { leniently, markerOf, segmentOf, type Upload } from "./segments.ts";
 import type { ObjectStore } from "./store.ts";
 

@@ -1,16 +1,8 @@
 import type { HttpErrorMapper } from "../../../model/http.ts";
 import { CloudError } from "../../../model/errors.ts";
+import { conditionFailed } from "../../../http/conditions.ts";
+import { invalidRange } from "../../../http/range-request.ts";
 import { toCloudError } from "../errors.ts";
-
-/** The failure of a condition, as the model tells it. */
-export const conditionFailed = (): CloudError =>
-  new CloudError("failed_precondition", "A condition of the request does not hold.", { providerCode: "PreconditionFailed" });
-
-export const notModified = (): CloudError =>
-  new CloudError("failed_precondition", "The blob has not changed.", { providerCode: "NotModified" });
-
-export const invalidRange = (): CloudError =>
-  new CloudError("invalid_argument", "The blob has none of this range.", { providerCode: "InvalidRange", parameter: "range" });
 
 /**
  * How the store's errors are read: statuses that mean something of their own here, the others as in all of OpenStack.
@@ -22,7 +14,7 @@ export const storeErrors =
   (answer) => {
     switch (answer.status) {
       case 304:
-        return notModified();
+        return conditionFailed("NotModified");
       case 404:
         return new CloudError("not_found", missing);
       case 412:

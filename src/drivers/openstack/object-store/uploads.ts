@@ -5,7 +5,7 @@ import { CloudError } from "../../../model/errors.ts";
 import { readTime } from "../times.ts";
 import type { ManifestEntry, ObjectEntry } from "./api-types.ts";
 import { blobOf } from "./blob-view.ts";
-import { CheckedBody, md5Header } from "./body.ts";
+import { CheckedBody, givenMd5 } from "../../../http/checked-body.ts";
 import { rawContentHeaders, writingHeaders } from "./content-headers.ts";
 import { segmentLimits } from "./limits.ts";
 import { rawMetadata, uploadOf } from "./metadata.ts";
@@ -35,7 +35,7 @@ export function uploads(store: ObjectStore) {
     },
     uploadSegment: async ({ body, size, checksums, number, ...upload }) => {
       const content = new CheckedBody(body, size, checksums);
-      const headers = { "content-type": "application/octet-stream", ...md5Header(checksums) };
+      const headers = { "content-type": "application/octet-stream", ETag: givenMd5(checksums) };
       await findUpload(store, upload);
       const { headers: told } = await store.write(segmentOf(upload, number), {
         headers,

@@ -3,12 +3,12 @@ import type { Params } from "../../../model/collections.ts";
 import type { Blob } from "../../../model/collections/blobs.ts";
 import type { HttpHead } from "../../../model/http.ts";
 import { blobOf } from "./blob-view.ts";
-import { CheckedBody, md5Header } from "./body.ts";
+import { CheckedBody, givenMd5 } from "../../../http/checked-body.ts";
 import { rawContentHeaders, writingHeaders } from "./content-headers.ts";
 import { segmentLimits, type SegmentLimits } from "./limits.ts";
 import { rawMetadata, uploadHeader, uploadOf } from "./metadata.ts";
 import type { BlobAddress } from "./object-path.ts";
-import { Piecemeal } from "./piecemeal.ts";
+import { Piecemeal } from "../../../http/piecemeal.ts";
 import { checkSize, putInSegments } from "./segmented-put.ts";
 import { removeReplaced } from "./segments.ts";
 import type { ObjectStore } from "./store.ts";
@@ -26,7 +26,7 @@ export async function putBlob(store: ObjectStore, params: Params<"blobs", "put">
   const { bucketId, id, body, size, checksums, ifMatch, ifNoneMatch, ...writing } = params;
   const blob = { bucketId, id };
   const written = writingHeaders(writing);
-  const md5 = md5Header(checksums);
+  const md5 = givenMd5(checksums);
   const condition = { "If-None-Match": ifNoneMatch?.trim() === "*" ? "*" : undefined };
   const before = lookAt(store, blob, { ifMatch, ifNoneMatch });
   before.catch(ignore);
@@ -51,7 +51,7 @@ export async function putBlob(store: ObjectStore, params: Params<"blobs", "put">
     }
   }
   const { headers: told, ...answer } = await store.write(blob, {
-    headers: { ...written, ...md5, ...condition },
+    headers: { ...written, ETag: md5, ...condition },
     body: small ? small.held() : { stream: pieces, length: size },
     conditional: ifNoneMatch !== undefined,
   });

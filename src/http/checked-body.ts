@@ -1,12 +1,11 @@
 import { createHash, type Hash } from "node:crypto";
-import type { Params } from "../../../model/collections.ts";
-import type { ByteStream } from "../../../model/shape.ts";
-import { CloudError } from "../../../model/errors.ts";
-import { invalidArgument } from "../failures.ts";
+import type { Params } from "../model/collections.ts";
+import { CloudError } from "../model/errors.ts";
+import type { ByteStream } from "../model/shape.ts";
 
 type Checksums = NonNullable<Params<"blobs", "put">["checksums"]>;
 
-/** What Swift does not check itself; of a body that becomes several objects it checks nothing. */
+/** What few stores check themselves. */
 const ownDigests = ["sha1", "sha256"] as const;
 const allDigests = ["md5", ...ownDigests] as const;
 
@@ -30,7 +29,7 @@ export class CheckedBody {
     const { md5, sha1, sha256, ...others } = checksums;
     const [unknown] = Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [name]));
     if (unknown !== undefined) {
-      throw new CloudError("unsupported", `Swift cannot check a ${unknown}.`, { parameter: "checksums" });
+      throw new CloudError("unsupported", `The store cannot check a ${unknown}.`, { parameter: "checksums" });
     }
     const given = { md5: md5 && Buffer.from(md5, "hex").toString("base64"), sha1, sha256 };
     this.#digests = (checksMd5 ? allDigests : ownDigests).flatMap((name) => {
@@ -66,14 +65,17 @@ export class CheckedBody {
   }
 
   #wrongLength(): CloudError {
-    return invalidArgument("size", `The body is not ${this.#announced} bytes long, as announced.`);
+    return new CloudError("invalid_argument", `The body is not ${this.#announced} bytes long, as announced.`, {
+      parameter: "size",
+    });
   }
 }
 
-/** What tells the store an MD5 to check. @throws `invalid_argument` for what is none */
-export function md5Header(checksums: Checksums | undefined): { readonly ETag?: string } {
+/** The MD5 of a request, in lower case. @throws `invalid_argument` for what is none */
+export function givenMd5(checksums: Checksums | undefined): string | undefined {
   const md5 = checksums?.md5;
-  if (md5 === undefined) return {};
-  if (!/^[0-9a-f]{32}$/i.test(md5)) throw invalidArgument("checksums", "An MD5 has 32 hexadecimal digits.");
-  return { ETag: md5.toLowerCase() };
+  if (md5 !== undefined && !/^[0-9a-f]{32}$/i.test(md5)) {
+    throw new CloudError("invalid_argument", "An MD5 has 32 hexadecimal digits.", { parameter: "checksums" });
+  }
+  return md5?.toLowerCase();
 }

@@ -1,4 +1,4 @@
-import { unlessAborted } from "../../../http/abortable.ts";
+import { unlessAborted } from "./abortable.ts";
 
 /** A body that is read bit by bit, by several readers one after the other. */
 export class Piecemeal {

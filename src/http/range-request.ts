@@ -1,6 +1,6 @@
-import type { Params } from "../../../model/collections.ts";
-import type { HttpHead, HttpHeaders } from "../../../model/http.ts";
-import { invalidRange } from "./store-errors.ts";
+import type { Params } from "../model/collections.ts";
+import { CloudError } from "../model/errors.ts";
+import type { HttpHead, HttpHeaders } from "../model/http.ts";
 
 type Reading = Pick<Params<"blobs", "content">, "range" | "ifMatch" | "ifNoneMatch" | "ifModifiedSince" | "ifUnmodifiedSince">;
 
@@ -36,3 +36,7 @@ export function conditionHeaders({ ifMatch, ifNoneMatch, ifModifiedSince, ifUnmo
 
 const singleTag = (tags: string | undefined): string | undefined =>
   tags !== undefined && /^"[!#-+\x2d-~]*"$/.test(tags.trim()) ? tags.trim() : undefined;
+
+/** A range of which the blob has nothing, as the model tells it. */
+export const invalidRange = (): CloudError =>
+  new CloudError("invalid_argument", "The blob has none of this range.", { providerCode: "InvalidRange", parameter: "range" });
