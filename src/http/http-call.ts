@@ -169,7 +169,9 @@ export class HttpCall {
     if (error.code === "unauthenticated" && (await this.#renew())) return { kind: "again" };
     const passing = isPassing(head.status, error);
     if (head.status >= 500) this.#isUncertain = true;
-    return { kind: "failed", error, mayRepeat: passing && this.#idempotent, atOnce: false };
+    // A driver that says so itself knows that nothing was done.
+    const isHarmless = this.#idempotent || error.details.retryable === true;
+    return { kind: "failed", error, mayRepeat: passing && isHarmless, atOnce: false };
   }
 
   /** What the driver makes of the answer. Where it stumbles over a body that it does not expect, the status decides. */

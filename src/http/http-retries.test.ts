@@ -57,6 +57,14 @@ for (const status of [429, 500, 502, 503, 504, 0]) {
   });
 }
 
+test("a POST is repeated where the driver says that nothing was done", async (context) => {
+  const { url, seen } = await flaky(context, [400, 200]);
+  const http = httpClient(context, { clock: jumpingClock() });
+  const toError = () => new CloudError("rate_limited", "Not now.", { retryable: true });
+  await http.request({ method: "POST", url, body: "x", toError });
+  assert.equal(seen.length, 2);
+});
+
 test("errors that stay what they are are not repeated", async (context) => {
   for (const status of [400, 401, 403, 404, 409, 501]) {
     const { url, seen } = await flaky(context, [status]);

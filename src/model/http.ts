@@ -78,7 +78,10 @@ export interface HttpRequest {
   readonly toError?: HttpErrorMapper | undefined;
 }
 
-/** Makes an error of a cloud's answer: by the cloud's own code first, then by the status. A pure function. */
+/**
+ * Makes an error of a cloud's answer: by the cloud's own code first, then by the status. A pure function. One that it marks as retryable
+ * says that nothing was done: the request is repeated though it may not be done twice.
+ */
 export type HttpErrorMapper = (answer: HttpDocument) => CloudError | undefined;
 
 /** The head of an answer. */

@@ -1,0 +1,75 @@
+import { CloudError, isCloudError } from "../../../model/errors.ts";
+import type { Services } from "../../../model/collections.ts";
+import type { Realm } from "../../../model/collections/realms.ts";
+import { boolean, optional } from "../../../model/shape.ts";
+import { needed, type Answer } from "../../../protocols/aws-query/answer-reader.ts";
+import { availabilityZoneDocument } from "../../../protocols/ec2/documents/region.ts";
+import { subnetDocument } from "../../../protocols/ec2/documents/subnet.ts";
+import type { Connection } from "../connection.ts";
+import { described, defineDescribe, describedOf } from "../query/describe.ts";
+import { describeSubnets } from "../network/describe-subnets.ts";
+
+const describeZones = defineDescribe("DescribeAvailabilityZones", {
+  ids: "ZoneName",
+  set: "availabilityZoneInfo",
+  item: availabilityZoneDocument,
+  pageSize: "whole",
+  parameters: { AllAvailabilityZones: optional(boolean()) },
+});
+
+/** A realm is a zone, or a subnet in one: `us-east-1a:subnet-0123456789abcdef0`. */
+export interface Place {
+  readonly zone: string;
+  readonly subnetId: string | undefined;
+}
+
+/** The zone, and the subnet, that a realm is. */
+export function placeOf(realmId: string): Place {
+  const [zone = "", subnetId] = realmId.split(":");
+  return { zone, subnetId };
+}
+
+/** Realms are the zones of the region, and the subnets of one's networks in them. */
+export function realms(connection: Connection) {
+  return {
+    async *list() {
+      for await (const zone of described(connection, describeZones)) yield toRealm(zone);
+      for await (const subnet of described(connection, describeSubnets)) yield subnetRealm(subnet);
+    },
+    get: async ({ id }) => {
+      const { zone: name, subnetId } = placeOf(id);
+      if (subnetId === undefined) {
+        const zone = (await zonesOf(connection, name)).find(({ zoneName }) => zoneName === id);
+        if (zone) return toRealm(zone);
+      } else {
+        const subnet = (await describedOf(connection, describeSubnets, [subnetId])).map(subnetRealm);
+        const found = subnet.find((realm) => realm.id === id);
+        if (found) return found;
+      }
+      throw new CloudError("not_found", `There is no zone '${id.slice(0, 100)}'.`);
+    },
+  } satisfies Services["realms"];
+}
+
+/** Of a zone that is not there EC2 says that the value is wrong. */
+async function zonesOf(connection: Connection, name: string): Promise<readonly Answer<typeof availabilityZoneDocument>[]> {
+  try {
+    return await describedOf(connection, describeZones, [name]);
+  } catch (error) {
+    if (isCloudError(error) && error.code === "invalid_argument") return [];
+    throw error;
+  }
+}
+
+function toRealm(zone: Answer<typeof availabilityZoneDocument>): Realm {
+  const id = needed(zone, "zoneName");
+  return { id, name: id, ...limitOf(zone.zoneState === "available"), ...(zone.regionName && { region: zone.regionName }) };
+}
+
+function subnetRealm(subnet: Answer<typeof subnetDocument>): Realm {
+  const id = `${needed(subnet, "availabilityZone")}:${needed(subnet, "subnetId")}`;
+  return { id, name: id, ...limitOf(subnet.state === "available") };
+}
+
+const limitOf = (isAvailable: boolean): Pick<Realm, "state" | "limit"> =>
+  isAvailable ? { state: "available", limit: "unlimited" } : { state: "unavailable", limit: "0" };

@@ -1,0 +1,46 @@
+import type { DriverContext } from "../../model/driver.ts";
+import type { Location } from "./location/location.ts";
+import type { Action } from "./query/action.ts";
+import { callAction } from "./query/query-client.ts";
+import { forgetMade, rememberMade } from "./just-made.ts";
+
+/** How one cloud of the family is found. */
+export interface Entrance {
+  /** @throws `invalid_argument` for a provider that is none */
+  locate(context: DriverContext): Location;
+}
+
+/** One caller's way into a cloud of AWS's family. */
+export class Connection {
+  readonly context: DriverContext;
+  readonly #entrance: Entrance;
+  #location: Location | undefined;
+
+  constructor(context: DriverContext, entrance: Entrance) {
+    this.context = context;
+    this.#entrance = entrance;
+  }
+
+  get location(): Location {
+    return (this.#location ??= this.#entrance.locate(this.context));
+  }
+
+  /**
+   * Calls an action of a Query API.
+   * @param about the ids of what it is about, which may have been made a moment ago
+   * @throws what the service answers
+   */
+  call<P, D>(action: Action<P, D>, parameters: P, about?: readonly string[]): Promise<D> {
+    return callAction(this, action, parameters, about);
+  }
+
+  /** Notes that something was made, so that it is looked for with patience. */
+  made(...ids: readonly string[]): Promise<void> {
+    return rememberMade(this.context.cache, ids);
+  }
+
+  /** Notes that something is gone. */
+  gone(id: string): void {
+    forgetMade(this.context.cache, id);
+  }
+}

@@ -1,0 +1,88 @@
+import { codeOfStatus } from "../../http/status-errors.ts";
+import { CloudError, type ErrorCode } from "../../model/errors.ts";
+import type { HttpDocument } from "../../model/http.ts";
+import { meaningOf } from "../../protocols/aws-query/aws-fault.ts";
+import { readErrorDocument } from "../../protocols/aws-query/error-reader.ts";
+
+/** Codes that say that too much is asked at once, and that nothing was done. */
+const throttling: ReadonlySet<string> = new Set([
+  "BandwidthLimitExceeded",
+  "EC2ThrottledException",
+  "PriorRequestNotComplete",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "RequestThrottled",
+  "RequestThrottledException",
+  "SlowDown",
+  "ThrottledException",
+  "Throttling",
+  "ThrottlingException",
+  "TooManyRequestsException",
+]);
+
+/** What codes mean of which the protocol's own table says nothing, or what is right for a server alone. */
+const meanings: Readonly<Record<string, ErrorCode>> = {
+  AMIQuotaExceeded: "quota_exceeded",
+  Blocked: "permission_denied",
+  ExpiredToken: "unauthenticated",
+  ExpiredTokenException: "unauthenticated",
+  IncompleteSignature: "unauthenticated",
+  IncorrectModificationState: "busy",
+  InternalError: "provider_error",
+  InternalFailure: "provider_error",
+  InternalServiceError: "provider_error",
+  InvalidAccessKeyId: "unauthenticated",
+  InvalidID: "not_found",
+  InvalidSignatureException: "unauthenticated",
+  "InvalidSubnet.Conflict": "already_exists",
+  "InvalidVolume.ZoneMismatch": "failed_precondition",
+  MissingAuthenticationTokenException: "unauthenticated",
+  PendingVerification: "permission_denied",
+  RequestInTheFuture: "unauthenticated",
+  RequestTimeTooSkewed: "unauthenticated",
+  RequestTimeout: "provider_timeout",
+  "Resource.AlreadyAssociated": "failed_precondition",
+  ServiceUnavailableException: "provider_unavailable",
+  UnknownParameter: "unsupported",
+  UnrecognizedClientException: "unauthenticated",
+  Unsupported: "unsupported",
+};
+
+/** What the code of an error means; the status decides what only the status tells. */
+function codeOf(awsCode: string, status: number): ErrorCode {
+  // What one may not do comes with the same code as who one is not.
+  if (awsCode === "AuthFailure" && status !== 401) return "permission_denied";
+  const known = meanings[awsCode];
+  if (known !== undefined) return known;
+  if (throttling.has(awsCode)) return "rate_limited";
+  if (awsCode.startsWith("Insufficient")) return "capacity_unavailable";
+  // An id that cannot be one leads nowhere.
+  if (/I[dD]\.Malformed$/.test(awsCode)) return "not_found";
+  const meaning = meaningOf(awsCode);
+  return meaning === "invalid_argument" && status >= 500 ? codeOfStatus(status) : meaning;
+}
+
+/** The error of a Query service's answer, whatever its status. Undefined where it is no error document. */
+export function errorOf(answer: HttpDocument): CloudError | undefined {
+  const complaint = readErrorDocument(answer.text());
+  if (!complaint) return undefined;
+  const { awsCode, message, requestId } = complaint;
+  const code = codeOf(awsCode, answer.status);
+  return new CloudError(code, message, {
+    providerCode: awsCode,
+    providerRequestId: requestId,
+    status: answer.status,
+    // Also of a change that may not be done twice: it was not done.
+    ...(code === "rate_limited" && { retryable: true }),
+  });
+}
+
+/** How errors of the Query services are read: by the code of the document, else by the status. */
+export const toCloudError = errorOf;
+
+/** The same about what was just made: that it is not there yet passes. */
+export function withPatience(answer: HttpDocument): CloudError | undefined {
+  const error = errorOf(answer);
+  if (error?.code !== "not_found") return error;
+  return new CloudError(error.code, error.message, { ...error.details, retryable: true });
+}

@@ -1,0 +1,55 @@
+import { encodeFields } from "../../../http/http-target.ts";
+import type { HttpDocument } from "../../../model/http.ts";
+import { CloudError } from "../../../model/errors.ts";
+import type { Connection } from "../connection.ts";
+import { errorOf, toCloudError, withPatience } from "../errors.ts";
+import { wasJustMade } from "../just-made.ts";
+import { endpointOf } from "../location/location.ts";
+import { accessKeyOf } from "../signing/access-key.ts";
+import { authorizeV4 } from "../signing/authorization.ts";
+import { signV2 } from "../signing/sign-v2.ts";
+import type { Action } from "./action.ts";
+import { queryServices } from "./services.ts";
+
+const formType = "application/x-www-form-urlencoded; charset=utf-8";
+
+/** How often what was just made is looked for again: three seconds in all, and six at most. */
+const patientRetries = 5;
+
+/**
+ * Calls an action of a Query API.
+ * @param about what it is about: where that was just made and the cloud does not know it yet, it is asked again
+ * @throws what the service answers, also where it does so with status 200
+ */
+export async function callAction<P, D>(
+  { context, location }: Connection,
+  { name, service, isRepeatable, write, read }: Action<P, D>,
+  parameters: P,
+  about: readonly string[] = [],
+): Promise<D> {
+  const isPatient = await wasJustMade(context.cache, about);
+  const url = `${endpointOf(location, service.kind)}/`;
+  const version = service === queryServices.ec2 ? location.ec2Version : service.version;
+  const fields = Object.assign({ Action: name, Version: version }, write(parameters));
+  const key = accessKeyOf(context.credentials);
+  const text = encodeFields(location.signature === 4 ? fields : signV2({ method: "POST", url }, fields, key, Date.now()));
+  const answer = await context.http.request({
+    method: "POST",
+    url,
+    headers: { "content-type": formType },
+    body: text,
+    idempotent: isRepeatable,
+    ...(isPatient && { retries: patientRetries }),
+    ...(location.signature === 4 && {
+      authorize: authorizeV4(key, { service: service.signedFor, region: location.region }, { text }),
+    }),
+    toError: isPatient ? withPatience : toCloudError,
+  });
+  const document = read(answer.text());
+  if (document === undefined) throw noAnswer(name, answer);
+  return document;
+}
+
+function noAnswer(action: string, answer: HttpDocument): CloudError {
+  return errorOf(answer) ?? new CloudError("provider_error", `The cloud did not answer what ${action} answers.`);
+}
