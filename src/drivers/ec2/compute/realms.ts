@@ -4,7 +4,7 @@ import type { Realm } from "../../../model/collections/realms.ts";
 import { boolean, optional } from "../../../model/shape.ts";
 import { needed, type Answer } from "../../../protocols/aws-query/answer-reader.ts";
 import { availabilityZoneDocument } from "../../../protocols/ec2/documents/region.ts";
-import { subnetDocument } from "../../../protocols/ec2/documents/subnet.ts";
+import type { subnetDocument } from "../../../protocols/ec2/documents/subnet.ts";
 import type { Connection } from "../connection.ts";
 import { described, defineDescribe, describedOf } from "../query/describe.ts";
 import { describeSubnets } from "../network/describe-subnets.ts";
