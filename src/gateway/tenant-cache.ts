@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { Credentials, TenantCache } from "../model/driver.ts";
 
 /** Hands out the cache of a tenant. */
@@ -19,11 +19,11 @@ interface Entry {
 const largestNumberOfEntries = 10_000;
 
 /**
- * Caches keyed by an HMAC of driver, provider and credentials under a key that lives as long as the process, so that no
+ * Caches keyed by a hash of driver, provider, credentials and a secret that lives as long as the process, so that no
  * credential is kept and none can be found by guessing. The entries used least recently go first.
  */
 export function createTenantCaches(): TenantCaches {
-  const secret = randomBytes(32);
+  const secret = randomBytes(32).toString("base64");
   const entries = new Map<string, Entry>();
 
   const remember = (key: string, entry: Entry): void => {
@@ -36,9 +36,11 @@ export function createTenantCaches(): TenantCaches {
   };
 
   const compute: TenantCaches["tenantOf"] = (driver, provider, credentials) =>
-    createHmac("sha256", secret)
-      .update(JSON.stringify([driver, provider ?? null, credentials?.user ?? null, credentials?.password ?? null]))
-      .digest("base64");
+    hash(
+      "sha256",
+      JSON.stringify([secret, driver, provider ?? null, credentials?.user ?? null, credentials?.password ?? null]),
+      "base64",
+    );
 
   // Credentials of an access key are the same object for a while; those of most are for one cloud.
   const lastOf = new WeakMap<Credentials, { driver: string; provider: string | undefined; tenant: string }>();

@@ -49,8 +49,8 @@ export const isNameUnknown = ({ details }: CloudError): boolean => codeOf(detail
 
 /** Whether the connection had served a request before, so that it may just have been closed for its age. */
 export function isStale(error: unknown): boolean {
-  const { socket } = error as { socket?: { bytesRead?: number } };
-  return codeOf(error) === "UND_ERR_SOCKET" && (socket?.bytesRead ?? 0) > 0;
+  const { socket, isStale: isReused } = error as { socket?: { bytesRead?: number }; isStale?: boolean };
+  return isReused === true || (codeOf(error) === "UND_ERR_SOCKET" && (socket?.bytesRead ?? 0) > 0);
 }
 
 function codeOf(error: unknown): string {

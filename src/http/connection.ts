@@ -1,4 +1,4 @@
-import { connect, type Socket } from "node:net";
+import { connect, type OnReadOpts, type Socket } from "node:net";
 
 /** How long one of several addresses is tried before it is the turn of the next, in milliseconds. */
 const patience = 5000;
@@ -6,18 +6,21 @@ const patience = 5000;
 /**
  * Connects by TCP to the first of the addresses that answers. They are those that the egress policy has checked; no name
  * is resolved here.
+ * @param reading takes what comes in, which the connection is then no stream of
  * @throws what the last address failed with, or the signal's reason
  */
 export async function connectToAny(
   addresses: readonly { address: string; family: 4 | 6 }[],
   port: number,
   signal: AbortSignal,
+  reading?: OnReadOpts,
 ): Promise<Socket> {
   let failure: unknown;
   for (const [index, { address, family }] of addresses.entries()) {
     signal.throwIfAborted();
     try {
-      return await connectTo(connect({ host: address, port, family, noDelay: true }), index < addresses.length - 1, signal);
+      const socket = connect({ host: address, port, family, noDelay: true, ...(reading && { onread: reading }) });
+      return await connectTo(socket, index < addresses.length - 1, signal);
     } catch (error) {
       failure = error;
     }

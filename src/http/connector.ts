@@ -1,4 +1,4 @@
-import { isIP, type Socket } from "node:net";
+import { isIP, type OnReadOpts, type Socket } from "node:net";
 import type { EgressPolicy, TlsProfile } from "../model/driver.ts";
 import { CloudError, isCloudError } from "../model/errors.ts";
 import { unlessAborted } from "./abortable.ts";
@@ -24,8 +24,11 @@ export interface ConnectorOptions {
   readonly connectTimeout: number;
 }
 
-/** Makes connections that are ready for HTTP. */
-export type Connector = (profile: ConnectionProfile) => () => Promise<Socket>;
+/**
+ * Makes connections that are ready for HTTP. Where somebody wants to take what comes in himself, the connection has to be one by TCP
+ * alone that leads to the host itself.
+ */
+export type Connector = (profile: ConnectionProfile) => (reading?: OnReadOpts) => Promise<Socket>;
 
 /**
  * Connects to an address that the egress policy has checked, through a proxy where one is configured, and shakes hands by TLS. A later
@@ -37,7 +40,7 @@ export function createConnector({ egress, findProxy, connectTimeout }: Connector
   return (profile) => {
     let session: Buffer | undefined;
     const { target, vouched, tls } = profile;
-    return async () => {
+    return async (reading) => {
       const stop = new AbortController();
       const timer = setTimeout(() => {
         stop.abort(new CloudError("provider_timeout", `No connection to ${target.host} in ${connectTimeout} ms.`));
@@ -50,7 +53,7 @@ export function createConnector({ egress, findProxy, connectTimeout }: Connector
           socket = await connectToProxy(proxy, egress, stop.signal);
           if (isForwarded(target, vouched)) return socket;
           await openTunnel(socket, proxy, addresses?.[0]?.address ?? target.host, target.port, stop.signal);
-        } else socket = await connectToAny(addresses ?? [], target.port, stop.signal);
+        } else socket = await connectToAny(addresses ?? [], target.port, stop.signal, reading);
         if (target.protocol === "http:") return socket;
         const secured = await openTls(socket, target.host, tls, session, stop.signal);
         secured.on("session", (next: Buffer) => (session = next));

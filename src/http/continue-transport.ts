@@ -1,8 +1,8 @@
 import http from "node:http";
 import { Readable } from "node:stream";
-import type { Duplex } from "node:stream";
 import type { Connector } from "./connector.ts";
-import { tlsProfileKey } from "./tls-profile-key.ts";
+import { authorityOf } from "./http-target.ts";
+import { PinnedAgents } from "./pinned-agents.ts";
 import type { Transport, TransportAnswer, TransportRequest } from "./transport.ts";
 
 export interface ContinueTransportOptions {
@@ -12,56 +12,17 @@ export interface ContinueTransportOptions {
 
 /** Milliseconds after which a cloud that says nothing is sent the body all the same: not every server knows `Expect`. */
 const patience = 1000;
-const mostPools = 64;
 
 /**
  * Sends requests with `Expect: 100-continue`, which undici does not: the body goes out when the cloud asks for it. A cloud that answers
  * before has refused it; then nothing of the body is read.
  */
 export function createContinueTransport({ connector, connections }: ContinueTransportOptions): Transport {
-  const agents = new Map<string, http.Agent>();
-
-  const agentOf = ({ target, vouched, tls }: TransportRequest): http.Agent => {
-    const key = `${vouched ? "v" : "n"} ${target.origin} ${tlsProfileKey(tls)}`;
-    let agent = agents.get(key);
-    if (!agent) {
-      agent = new PinnedAgent(connector({ target, vouched, tls }), connections);
-      agents.set(key, agent);
-      if (agents.size > mostPools) {
-        const [oldest] = agents;
-        if (oldest) {
-          agents.delete(oldest[0]);
-          oldest[1].destroy();
-        }
-      }
-    }
-    return agent;
-  };
-
+  const agents = new PinnedAgents(connector, connections);
   return {
-    send: (request) => send(request, agentOf(request)),
-    async close() {
-      for (const agent of agents.values()) agent.destroy();
-      agents.clear();
-    },
+    send: (request) => send(request, agents.of(request)),
+    close: async () => agents.close(),
   };
-}
-
-/** An agent whose connections are made elsewhere, TLS included. */
-class PinnedAgent extends http.Agent {
-  readonly #connect: () => Promise<Duplex>;
-
-  constructor(connect: () => Promise<Duplex>, connections: number) {
-    super({ keepAlive: true, maxSockets: connections, maxFreeSockets: 16, timeout: 4000 });
-    this.#connect = connect;
-  }
-
-  override createConnection(_options: unknown, settle?: (error: Error | null, socket: Duplex) => void): undefined {
-    this.#connect().then(
-      (socket) => settle?.(null, socket),
-      (error: Error) => settle?.(error, undefined as unknown as Duplex),
-    );
-  }
 }
 
 function send(request: TransportRequest, agent: http.Agent): Promise<TransportAnswer> {
@@ -75,7 +36,7 @@ function send(request: TransportRequest, agent: http.Agent): Promise<TransportAn
       port: target.port,
       path: target.path,
       method: request.method,
-      headers: { host: authorityOf(request), ...lengthOf(request.body), ...request.headers, expect: "100-continue" },
+      headers: { host: authorityOf(target), ...lengthOf(request.body), ...request.headers, expect: "100-continue" },
     });
     let begun = false;
     let sent = 0;
@@ -127,8 +88,6 @@ function send(request: TransportRequest, agent: http.Agent): Promise<TransportAn
     outgoing.flushHeaders();
   });
 }
-
-const authorityOf = ({ target }: TransportRequest): string => target.origin.slice(target.protocol.length + 2);
 
 /** A length that is known is told: not every cloud takes a body in chunks. */
 function lengthOf(body: TransportRequest["body"]): { readonly "content-length"?: string } {

@@ -119,6 +119,7 @@ export class HttpCall {
         vouched: provider.vouched,
         tls: this.#isAbroad ? withoutCertificate(provider.tls) : provider.tls,
         expectContinue: this.#request.expectContinue === true,
+        streams: !isDocument,
         signal,
         headTimeout: Math.max(1, Math.min(this.#request.timeout ?? Infinity, Number.isFinite(left) ? left : timeout)),
         bodyTimeout: timeout,

@@ -72,7 +72,9 @@ export function readBody(body: Readable, limit: number): Promise<Buffer> {
     });
     body.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length)));
     body.once("error", reject);
-    body.once("close", () => reject(Object.assign(new Error("the body was cut"), { code: "ECONNRESET" })));
+    body.once("close", () => {
+      if (!body.readableEnded) reject(Object.assign(new Error("the body was cut"), { code: "ECONNRESET" }));
+    });
   });
 }
 

@@ -2,10 +2,11 @@ import type { HttpDocument, HttpRequest, HttpStream } from "../model/http.ts";
 import { createClockOffsets, type ClockOffsets } from "./clock-offsets.ts";
 import { createConnector } from "./connector.ts";
 import { createContinueTransport } from "./continue-transport.ts";
+import { createDownloadTransport } from "./download-transport.ts";
 import { HttpCall } from "./http-call.ts";
 import type { HttpCoreOptions, HttpScope } from "./http-core.ts";
 import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport, TransportRequest } from "./transport.ts";
 import { forwarded, isForwarded } from "./tunnel.ts";
 import { createUndiciTransport } from "./undici-transport.ts";
 
@@ -33,13 +34,17 @@ export function createHttpEngine({ egress, findProxy, connectTimeout, connection
   const connector = createConnector({ egress, findProxy, connectTimeout });
   const pooled = createUndiciTransport({ connector, connections });
   const waiting = createContinueTransport({ connector, connections });
+  const downloading = createDownloadTransport({ connector, connections });
+  const choose = ({ body, expectContinue, streams, target }: TransportRequest): Transport => {
+    if (body !== undefined) return expectContinue ? waiting : pooled;
+    return streams && target.protocol === "http:" && !findProxy(target) ? downloading : pooled;
+  };
   const transport = wrap({
     send: (request) => {
-      const chosen = request.expectContinue && request.body !== undefined ? waiting : pooled;
-      return chosen.send(isForwarded(request.target, request.vouched) ? forwarded(request, findProxy) : request);
+      return choose(request).send(isForwarded(request.target, request.vouched) ? forwarded(request, findProxy) : request);
     },
     async close() {
-      await Promise.all([pooled.close(), waiting.close()]);
+      await Promise.all([pooled.close(), waiting.close(), downloading.close()]);
     },
   });
   const shared: Shared = { ...others, transport, budget: createRetryBudget(), clockOffsets: createClockOffsets() };

@@ -47,17 +47,26 @@ export class BodyStream implements HttpStream {
     this.#readable.destroy();
   }
 
-  async *#read(): AsyncGenerator<Uint8Array, void, undefined> {
+  /** What is handed back with the next question goes to the body, which may use its memory again. */
+  #read(): AsyncIterator<Uint8Array, void, Uint8Array | undefined> {
     if (this.#isTaken) throw new CloudError("internal", "The body of an answer can be read once.");
     this.#isTaken = true;
     clearTimeout(this.#unread);
-    try {
-      for await (const chunk of this.#readable as AsyncIterable<Buffer>) {
-        this.#bytes += chunk.length;
-        yield chunk;
-      }
-    } catch (error) {
-      throw failureOf(error, this.#host);
-    }
+    const pieces: AsyncIterator<Uint8Array, void, Uint8Array | undefined> = this.#readable[Symbol.asyncIterator]();
+    return {
+      next: async (used) => {
+        try {
+          const step = await pieces.next(used);
+          if (!step.done) this.#bytes += step.value.length;
+          return step;
+        } catch (error) {
+          throw failureOf(error, this.#host);
+        }
+      },
+      return: async () => {
+        await pieces.return?.();
+        return { done: true, value: undefined };
+      },
+    };
   }
 }

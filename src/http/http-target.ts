@@ -61,6 +61,9 @@ const invalid = (): CloudError => new CloudError("invalid_argument", "The addres
 /** The URL that a target stands for. */
 export const urlOf = (target: HttpTarget): string => target.origin + target.path;
 
+/** The host, with its port where it is not the usual one. */
+export const authorityOf = ({ origin, protocol }: HttpTarget): string => origin.slice(protocol.length + 2);
+
 /** Where a reference (`Location`, a link) leads from a URL. @throws `provider_error` where it leads nowhere */
 export function resolveReference(reference: string, base: string): HttpTarget {
   try {

@@ -15,6 +15,8 @@ export interface TransportRequest {
   readonly tls: TlsProfile | undefined;
   /** Whether the body waits for the cloud to ask for it. */
   readonly expectContinue: boolean;
+  /** Whether the answer's body is passed on as it comes, and may be large. */
+  readonly streams: boolean;
   readonly signal: AbortSignal;
   /** Milliseconds for the head of the answer, counted while the cloud could answer. */
   readonly headTimeout: number;
