@@ -1066,6 +1066,67 @@ export const model: Readonly<Record<string, CollectionFacts>> = {
         },
         result: "resource",
       },
+      create: {
+        method: "POST",
+        path: [],
+        params: {
+          name: { kind: "string", optional: true },
+          networkId: { kind: "reference", optional: true, to: "networks" },
+          main: { kind: "boolean", optional: true },
+          externalNetworkId: { kind: "reference", optional: true, to: "networks" },
+          tags: { kind: "map", optional: true },
+        },
+        result: "resource",
+      },
+      destroy: {
+        method: "DELETE",
+        path: [":id"],
+        params: {
+        },
+        result: "nothing",
+      },
+      attachSubnet: {
+        method: "POST",
+        path: [":id", "attach_subnet"],
+        params: {
+          subnetId: { kind: "reference", to: "subnets" },
+        },
+        result: "resource",
+      },
+      detachSubnet: {
+        method: "POST",
+        path: [":id", "detach_subnet"],
+        params: {
+          subnetId: { kind: "reference", to: "subnets" },
+        },
+        result: "resource",
+      },
+      setExternalNetwork: {
+        method: "POST",
+        path: [":id", "set_external_network"],
+        params: {
+          externalNetworkId: { kind: "reference", optional: true, to: "networks" },
+        },
+        result: "resource",
+      },
+      setNetwork: {
+        method: "POST",
+        path: [":id", "set_network"],
+        params: {
+          networkId: { kind: "reference", optional: true, to: "networks" },
+          main: { kind: "boolean", optional: true },
+        },
+        result: "resource",
+      },
+      update: {
+        method: "POST",
+        path: [":id", "update"],
+        params: {
+          name: { kind: "string", optional: true },
+          tags: { kind: "map", optional: true },
+        },
+        result: "resource",
+      },
     },
   },
   snapshots: {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { XmlElement } from "../../src/testing/strict-xml.ts";
 import { textIn } from "./choose.ts";
 import { elementsAt } from "./signed-client.ts";
 import { filters, listed, tagged } from "./strict-calls.ts";
@@ -121,6 +122,96 @@ testTerraformCases(
       await untilRefused("DescribeSubnets", subnetIds, "InvalidSubnetID.NotFound");
       await call("DeleteVpc", { VpcId });
       await untilRefused("DescribeVpcs", ids, "InvalidVpcID.NotFound");
+    },
+  ],
+  [
+    "aws_internet_gateway, aws_route_table, aws_route and aws_route_table_association",
+    async ({ call, name, undo, until, untilRefused, zone }) => {
+      const vpc = await call("CreateVpc", { CidrBlock: "10.78.0.0/16", ...tagged("vpc", { Name: name }) }, ["vpc/vpcId"]);
+      const VpcId = textIn(vpc, "vpc/vpcId");
+      undo("DeleteVpc", { VpcId });
+      await until("DescribeVpcs", listed("VpcId", [VpcId]), (body) => textIn(body, "vpcSet/item/state") === "available");
+      const subnet = await call("CreateSubnet", { VpcId, CidrBlock: "10.78.1.0/24", AvailabilityZone: zone }, [
+        "subnet/subnetId",
+      ]);
+      const SubnetId = textIn(subnet, "subnet/subnetId");
+      undo("DeleteSubnet", { SubnetId });
+      const subnetIds = listed("SubnetId", [SubnetId]);
+      await until("DescribeSubnets", subnetIds, (body) => textIn(body, "subnetSet/item/state") === "available");
+
+      const gateway = await call("CreateInternetGateway", tagged("internet-gateway", { Name: name }), [
+        "internetGateway/internetGatewayId",
+      ]);
+      const InternetGatewayId = textIn(gateway, "internetGateway/internetGatewayId");
+      const gatewayIds = listed("InternetGatewayId", [InternetGatewayId]);
+      undo("DeleteInternetGateway", { InternetGatewayId });
+      await call("AttachInternetGateway", { InternetGatewayId, VpcId }, ["return"]);
+      undo("DetachInternetGateway", { InternetGatewayId, VpcId });
+      const attachment = "internetGatewaySet/item/attachmentSet/item";
+      const attached = await until(
+        "DescribeInternetGateways",
+        gatewayIds,
+        (body) => textIn(body, `${attachment}/state`) === "available",
+      );
+      assert.equal(textIn(attached, `${attachment}/vpcId`), VpcId);
+      await call(
+        "DescribeInternetGateways",
+        gatewayIds,
+        ["internetGatewayId", "ownerId", "tagSet/item/key"].map((element) => `internetGatewaySet/item/${element}`),
+      );
+
+      const made = await call("CreateRouteTable", { VpcId, ClientToken: name, ...tagged("route-table", { Name: name }) }, [
+        "routeTable/routeTableId",
+      ]);
+      const RouteTableId = textIn(made, "routeTable/routeTableId");
+      const tableIds = listed("RouteTableId", [RouteTableId]);
+      undo("DeleteRouteTable", { RouteTableId });
+      const ofTable = ["routeTableId", "vpcId", "ownerId", "routeSet", "associationSet", "propagatingVgwSet", "tagSet/item/key"];
+      await call(
+        "DescribeRouteTables",
+        tableIds,
+        ofTable.map((element) => `routeTableSet/item/${element}`),
+      );
+      const route = { RouteTableId, DestinationCidrBlock: "0.0.0.0/0" };
+      await call("CreateRoute", { ...route, GatewayId: InternetGatewayId }, ["return"]);
+      const gatewaysOf = (body: XmlElement) =>
+        elementsAt(body, "routeTableSet/item/routeSet/item/gatewayId").map(({ text }) => text);
+      await until("DescribeRouteTables", tableIds, (body) => gatewaysOf(body).includes(InternetGatewayId));
+      await call(
+        "DescribeRouteTables",
+        tableIds,
+        ["destinationCidrBlock", "gatewayId", "state", "origin"].map((element) => `routeTableSet/item/routeSet/item/${element}`),
+      );
+
+      const associated = await call("AssociateRouteTable", { RouteTableId, SubnetId }, [
+        "associationId",
+        "associationState/state",
+      ]);
+      const AssociationId = textIn(associated, "associationId");
+      undo("DisassociateRouteTable", { AssociationId });
+      const byAssociation = filters({ "association.route-table-association-id": AssociationId });
+      const association = "routeTableSet/item/associationSet/item";
+      const associatedTable = await until(
+        "DescribeRouteTables",
+        byAssociation,
+        (body) => textIn(body, `${association}/associationState/state`) === "associated",
+      );
+      assert.equal(textIn(associatedTable, `${association}/subnetId`), SubnetId);
+      assert.equal(textIn(associatedTable, `${association}/main`), "false");
+
+      await call("DisassociateRouteTable", { AssociationId }, ["return"]);
+      await until("DescribeRouteTables", byAssociation, (body) => elementsAt(body, "routeTableSet/item").length === 0);
+      await call("DeleteRoute", route, ["return"]);
+      await until("DescribeRouteTables", tableIds, (body) => !gatewaysOf(body).includes(InternetGatewayId));
+      await call("DeleteRouteTable", { RouteTableId }, ["return"]);
+      await untilRefused("DescribeRouteTables", tableIds, "InvalidRouteTableID.NotFound");
+      await call("DetachInternetGateway", { InternetGatewayId, VpcId }, ["return"]);
+      await until("DescribeInternetGateways", gatewayIds, (body) => elementsAt(body, attachment).length === 0);
+      await call("DeleteInternetGateway", { InternetGatewayId }, ["return"]);
+      await untilRefused("DescribeInternetGateways", gatewayIds, "InvalidInternetGatewayID.NotFound");
+      await call("DeleteSubnet", { SubnetId });
+      await call("DeleteVpc", { VpcId });
+      await untilRefused("DescribeVpcs", listed("VpcId", [VpcId]), "InvalidVpcID.NotFound");
     },
   ],
   [

@@ -7,12 +7,15 @@ import { actions as instanceInsight } from "./actions/instance-insight.ts";
 import { actions as instanceOptions } from "./actions/instance-options.ts";
 import { actions as instanceTypes } from "./actions/instance-types.ts";
 import { actions as instances } from "./actions/instances.ts";
+import { actions as internetGateways } from "./actions/internet-gateways.ts";
 import { actions as keyPairs } from "./actions/key-pairs.ts";
 import { actions as modifyInstanceAttribute } from "./actions/modify-instance-attribute.ts";
+import { actions as networkAcls } from "./actions/network-acls.ts";
 import { actions as networkInterfaces } from "./actions/network-interfaces.ts";
 import { actions as newImages } from "./actions/new-images.ts";
 import { actions as regions } from "./actions/regions.ts";
-import { actions as routing } from "./actions/routing.ts";
+import { actions as routeTables } from "./actions/route-tables.ts";
+import { actions as routes } from "./actions/routes.ts";
 import { actions as securityGroupPermissions } from "./actions/security-group-permissions.ts";
 import { actions as securityGroupRules } from "./actions/security-group-rules.ts";
 import { actions as securityGroups } from "./actions/security-groups.ts";
@@ -35,12 +38,15 @@ export const ec2Actions = actionTable(
   instanceOptions,
   instanceTypes,
   instances,
+  internetGateways,
   keyPairs,
   modifyInstanceAttribute,
+  networkAcls,
   networkInterfaces,
   newImages,
   regions,
-  routing,
+  routeTables,
+  routes,
   securityGroupPermissions,
   securityGroupRules,
   securityGroups,

@@ -55,6 +55,7 @@ const byCollection: { readonly [K in ServiceKey]?: { readonly [C in ErrorCode]?:
     busy: "DependencyViolation",
     quota_exceeded: "SubnetLimitExceeded",
   },
+  routers: { already_exists: "DependencyViolation", failed_precondition: "DependencyViolation", busy: "DependencyViolation" },
   networkInterfaces: { failed_precondition: "InvalidNetworkInterface.InUse", quota_exceeded: "NetworkInterfaceLimitExceeded" },
 };
 

@@ -131,6 +131,8 @@ export const idKinds = {
     title: "routeTable ID",
     notFound: "InvalidRouteTableID.NotFound",
     malformed: "InvalidRouteTableId.Malformed",
+    collection: "routers",
+    resourceType: "route-table",
   },
   routeTableAssociation: {
     prefix: "rtbassoc",
@@ -143,6 +145,8 @@ export const idKinds = {
     title: "internetGateway ID",
     notFound: "InvalidInternetGatewayID.NotFound",
     malformed: "InvalidInternetGatewayId.Malformed",
+    collection: "routers",
+    resourceType: "internet-gateway",
   },
   networkAcl: {
     prefix: "acl",

@@ -42,6 +42,11 @@ const releases: { readonly [K in ServiceKey]?: (scene: Scene, id: string) => Pro
     if (instanceId === undefined || !scene.supports("networkInterfaces", "detach")) return;
     await scene.cloud.call("networkInterfaces", "detach", { id });
   },
+  async routers(scene, id) {
+    const { subnetIds = [] } = await scene.settled("routers", id);
+    if (!scene.supports("routers", "detachSubnet")) return;
+    for (const subnetId of subnetIds) await scene.cloud.call("routers", "detachSubnet", { id, subnetId });
+  },
   async buckets(scene, id) {
     if (scene.supports("blobs", "listUploads") && scene.supports("blobs", "abortUpload")) {
       const uploads = await scene.cloud.call("blobs", "listUploads", { bucketId: id });

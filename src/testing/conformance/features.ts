@@ -42,6 +42,7 @@ export const probes: { readonly [K in ServiceKey]?: Readonly<Record<string, Prob
     network_mtu: () => ({ mtu: 1400 }),
     network_tags: tagged,
   },
+  routers: { router_tags: tagged },
   snapshots: { snapshot_tags: tagged },
   subnets: {
     subnet_realm: async (scene) => ({ realmId: (await scene.fixtures()).realmId }),

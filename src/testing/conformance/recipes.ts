@@ -33,6 +33,7 @@ export const recipes: { readonly [K in ServiceKey]?: (scene: Scene) => Promise<L
     if (subnet.networkId === undefined) return scene.skip("the subnet does not tell its network");
     return { instanceId: instance.id, networkId: subnet.networkId, subnetId: subnet.id, name: scene.name() };
   },
+  routers: async (scene): Promise<Params<"routers", "create">> => ({ name: scene.name() }),
   snapshots: async (scene): Promise<Params<"snapshots", "create">> => ({ volumeId: (await scene.borrow("volumes")).id }),
   subnets: async (scene): Promise<Params<"subnets", "create">> => {
     const network = await scene.create("networks");

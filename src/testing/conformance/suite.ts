@@ -29,6 +29,7 @@ import { metricChecks } from "./metrics.ts";
 import { networkChecks, networkInterfaceChecks, subnetChecks } from "./networks.ts";
 import { readingChecks } from "./reading.ts";
 import { refusalChecks } from "./refusals.ts";
+import { routerChecks } from "./routers.ts";
 import { systemChecks } from "./systems.ts";
 import { snapshotChecks, volumeChecks, volumeTypeChecks } from "./volumes.ts";
 
@@ -57,6 +58,7 @@ const own: { readonly [K in ServiceKey]?: readonly ((check: Check) => void)[] } 
   metrics: [metricChecks],
   networkInterfaces: [networkInterfaceChecks],
   networks: [networkChecks],
+  routers: [routerChecks],
   snapshots: [snapshotChecks],
   subnets: [subnetChecks],
   systems: [systemChecks],

@@ -113,3 +113,50 @@ resource "aws_ami_from_instance" "walk" {
   source_instance_id = "${aws_instance.walk.id}"
   depends_on         = ["aws_volume_attachment.walk", "aws_ebs_snapshot.walk"]
 }
+
+resource "aws_vpc" "walk" {
+  cidr_block = "10.79.0.0/16"
+
+  tags {
+    Name = "@NAME@"
+  }
+}
+
+resource "aws_subnet" "public" {
+  vpc_id     = "${aws_vpc.walk.id}"
+  cidr_block = "10.79.1.0/24"
+}
+
+resource "aws_internet_gateway" "walk" {
+  vpc_id = "${aws_vpc.walk.id}"
+
+  tags {
+    Name  = "@NAME@"
+    stage = "@STAGE@"
+  }
+}
+
+resource "aws_route_table" "public" {
+  vpc_id = "${aws_vpc.walk.id}"
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = "${aws_internet_gateway.walk.id}"
+  }
+
+  tags {
+    Name  = "@NAME@"
+    stage = "@STAGE@"
+  }
+}
+
+resource "aws_route_table_association" "public" {
+  subnet_id      = "${aws_subnet.public.id}"
+  route_table_id = "${aws_route_table.public.id}"
+}
+
+resource "aws_route" "main" {
+  route_table_id         = "${aws_vpc.walk.main_route_table_id}"
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = "${aws_internet_gateway.walk.id}"
+}

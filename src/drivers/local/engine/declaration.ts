@@ -13,6 +13,7 @@ const tagged: readonly ServiceKey[] = [
   "loadBalancers",
   "networkInterfaces",
   "networks",
+  "routers",
   "snapshots",
   "subnets",
   "volumes",

@@ -3,6 +3,7 @@ import type { Subnet } from "../../../model/collections/subnets.ts";
 import { addressAt, holds, liesIn, overlap, parseAddressBlock, type AddressBlock } from "../../../wire/address-block.ts";
 import { invalid, refused } from "./failures.ts";
 import type { Row } from "./cloud.ts";
+import { routerOf } from "./routers.ts";
 import type { Scope, ServiceFactory } from "./scope.ts";
 import { given } from "./table.ts";
 
@@ -42,6 +43,8 @@ export const subnets: ServiceFactory<"subnets"> = (scope) => ({
     const table = scope.table("subnets");
     table.own(id);
     if (interfacesIn(scope, id) > 0) throw refused(`The subnet '${id}' has network interfaces.`);
+    const router = routerOf(scope, id);
+    if (router) throw refused(`The subnet '${id}' is attached to the router '${router.id}'.`);
     if (
       scope
         .table("loadBalancers")

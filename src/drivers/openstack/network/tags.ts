@@ -11,6 +11,7 @@ const longest = 60;
 export type Note =
   | "address-block"
   | "network"
+  | "main"
   | "launch"
   | "realm"
   | "instance-port"
@@ -81,14 +82,16 @@ export async function setTags(
   await setWords(connection, resource, wordsOf(tags, notesOf(present)));
 }
 
+/** What is to be kept: what is undefined stays as it is, what is null goes. */
+export type Notes = { readonly [N in Note]?: string | null | undefined };
+
+/** The tags that keep what there is of some notes. */
+export const noteTags = (notes: Notes): readonly string[] =>
+  Object.entries(notes).flatMap(([note, value]) => (typeof value === "string" ? [noteTag(note as Note, value)] : []));
+
 /** Keeps notes with a resource, beside its tags and its other notes. */
-export async function setNotes(
-  connection: Connection,
-  resource: string,
-  { tags = [] }: Tagged,
-  notes: { readonly [N in Note]?: string | undefined },
-): Promise<void> {
-  const given = Object.entries(notes).flatMap(([note, value]) => (value === undefined ? [] : [noteTag(note as Note, value)]));
-  const names = given.map((tag) => tag.slice(0, tag.indexOf("=") + 1));
-  await setWords(connection, resource, [...tags.filter((tag) => !names.some((name) => tag.startsWith(name))), ...given]);
+export async function setNotes(connection: Connection, resource: string, { tags = [] }: Tagged, notes: Notes): Promise<void> {
+  const changed = Object.entries(notes).flatMap(([note, value]) => (value === undefined ? [] : [noteTag(note as Note, "")]));
+  const others = tags.filter((tag) => !changed.some((beginning) => tag.startsWith(beginning)));
+  await setWords(connection, resource, [...others, ...noteTags(notes)]);
 }

@@ -132,6 +132,7 @@ const idFields: Readonly<Record<string, string>> = {
   network_id: "networks",
   network: "networks",
   snapshot_id: "storage_snapshots",
+  subnet_id: "subnets",
   firewalls: "firewalls",
 };
 

@@ -1,3 +1,4 @@
+import type { Router } from "../../../model/collections/routers.ts";
 import { boolean, optional, string, struct } from "../../../model/shape.ts";
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { subnetDocument } from "../../../protocols/ec2/documents/subnet.ts";
@@ -7,6 +8,9 @@ import { describe } from "../../aws-query/describe.ts";
 import { accepts } from "../accepts.ts";
 import { listSubnets, memberById } from "../networks.ts";
 import { fromEc2, idParameter, notFound } from "../ids.ts";
+import { inTurn, type Step } from "../in-turn.ts";
+import { attaching, detaching } from "../router-steps.ts";
+import { gatewayOf, routingOf } from "../routing.ts";
 import { specifiedTags, tagParameters, tagSpecificationParameter } from "../tags.ts";
 import { assignsPublicAddresses, subnetOf, vpcContext } from "../vpc-view.ts";
 import { realmOf, usualZone } from "../zones.ts";
@@ -69,9 +73,24 @@ const createSubnet = defineAction({
     const place = realmId === undefined ? {} : { realmId };
     // Without a name it has none: one that the cloud made up would be a tag that nobody has set.
     const subnet = await cloud.call("subnets", "create", { name: "", networkId, addressBlock, ...place, ...tags });
+    await connect(call, subnet.id, networkId);
     return { subnet: subnetOf(subnet, await vpcContext(call)) };
   },
 });
+
+/** Lets a new subnet lead where the main table of its network does. It is destroyed where that fails. */
+async function connect(call: Call, subnetId: string, networkId: string): Promise<void> {
+  const { cloud } = call;
+  if (!cloud.supports("routers", "attachSubnet") || !cloud.supports("routers", "list")) return;
+  try {
+    // A router that somebody else has put there is left alone.
+    const gateway = gatewayOf(networkId, await routingOf(call));
+    if (gateway?.main === true) await attaching(call, gateway, subnetId).work();
+  } catch (error) {
+    if (cloud.supports("subnets", "destroy")) await cloud.call("subnets", "destroy", { id: subnetId }).catch(() => {});
+    throw error;
+  }
+}
 
 /** The realm to ask the cloud for; none where a subnet is in all of them, and the zone is the one that it is shown in. */
 async function realmForSubnet(call: Call, zone: string | undefined): Promise<string | undefined> {
@@ -87,10 +106,29 @@ const deleteSubnet = defineAction({
   parameters: { SubnetId: string() },
   document: { return: boolean() },
   run: async (call, { SubnetId }) => {
-    await call.cloud.call("subnets", "destroy", { id: fromEc2("subnet", SubnetId) });
+    const id = fromEc2("subnet", SubnetId);
+    const router = await routerOf(call, id);
+    const destroying: Step = { work: () => call.cloud.call("subnets", "destroy", { id }), undo: () => Promise.resolve() };
+    if (router && (await isUsed(call, id)))
+      throw new AwsFault("DependencyViolation", `The subnet '${SubnetId}' has dependencies and cannot be deleted.`);
+    await inTurn([...(router ? [detaching(call, router, id)] : []), destroying]);
     return { return: true };
   },
 });
+
+/** The router that a subnet is attached to, from which it goes by itself. */
+async function routerOf({ cloud }: Call, subnetId: string): Promise<Router | undefined> {
+  if (!cloud.supports("routers", "detachSubnet") || !cloud.supports("routers", "list")) return undefined;
+  for await (const router of cloud.list("routers", {})) if (router.subnetIds?.includes(subnetId)) return router;
+  return undefined;
+}
+
+/** Whether an interface is in a subnet, which must not lose its router then. */
+async function isUsed({ cloud }: Call, subnetId: string): Promise<boolean> {
+  if (!cloud.supports("networkInterfaces", "list")) return false;
+  for await (const found of cloud.list("networkInterfaces", {})) if (found.subnetId === subnetId) return true;
+  return false;
+}
 
 const flag = optional(struct({ Value: boolean() }));
 

@@ -1,5 +1,6 @@
 import type { Cloud } from "../../../gateway/cloud.ts";
 import type { OperationKey, Params, ServiceKey } from "../../../model/collections.ts";
+import type { Router } from "../../../model/collections/routers.ts";
 import { boolean, list, optional, string, struct } from "../../../model/shape.ts";
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { tagDescription } from "../../../protocols/ec2/documents/tag-description.ts";
@@ -11,6 +12,7 @@ import { describe } from "../../aws-query/describe.ts";
 import { behind } from "../../aws-query/pages.ts";
 import type { ListQuery } from "../../aws-query/listing.ts";
 import { fromEc2, notFound, toEc2 } from "../ids.ts";
+import { isGateway, isTable } from "../routing.ts";
 import { tagParameter, tagParameters, tagSetOf, tagsIn, type Tags } from "../tags.ts";
 
 /** The collections that tags can be on: those with a resource type. */
@@ -48,10 +50,18 @@ async function targets({ cloud }: Call, ids: readonly string[]): Promise<readonl
     const id = fromEc2(name, given);
     cloud.require(collection, "update");
     const resource = await find(cloud, collection, id);
-    if (!resource) throw notFound(name, [given]);
+    if (name === "routeTable" && !resource && (await find(cloud, "networks", id)))
+      throw new AwsFault("UnsupportedOperation", "The main table of a VPC has no place for tags.");
+    if (!resource || !isOfKind(name, resource)) throw notFound(name, [given]);
     found.push({ collection, id, resource });
   }
   return found;
+}
+
+/** Whether a resource is what its collection stands for here: routers are of two kinds. */
+function isOfKind(name: IdKindName, resource: Tagged): boolean {
+  if (name === "routeTable") return isTable(resource as Router);
+  return name !== "internetGateway" || isGateway(resource as Router);
 }
 
 async function find(cloud: Cloud, collection: Taggable, id: string): Promise<Tagged | undefined> {
@@ -131,6 +141,7 @@ async function* listTags({ cloud }: Call, { exactly }: ListQuery): AsyncGenerato
     const prefixes = exactly("resource-id")?.map(prefixOf);
     if (prefixes && !prefixes.includes(kind.prefix)) continue;
     for await (const resource of cloud.list(collection as Taggable, {})) {
+      if (!isOfKind(name, resource)) continue;
       const resourceId = toEc2(name, resource.id);
       for (const { key, value } of tagSetOf(collection as ServiceKey, resource)) {
         yield { id: `${resourceId} ${key}`, resourceId, resourceType, key, value };

@@ -11,6 +11,7 @@ import { memberOf } from "../../aws-query/listing.ts";
 import { accepts } from "../accepts.ts";
 import { forgetDefaultVpc, listNetworks, memberById } from "../networks.ts";
 import { fromEc2, idParameter, notFound } from "../ids.ts";
+import { gatewayOf, routingOf, tablesOf } from "../routing.ts";
 import { specifiedTags, tagParameters, tagSpecificationParameter } from "../tags.ts";
 import { vpcContext, vpcOf } from "../vpc-view.ts";
 
@@ -88,8 +89,8 @@ const deleteVpc = defineAction({
     const id = fromEc2("vpc", VpcId);
     const network = await memberOf(call.cloud, "networks", id);
     if (!network) throw notFound("vpc", [VpcId]);
-    // Some clouds would take the subnets along.
-    if (network.subnetIds.length > 0) {
+    // Some clouds would take the subnets along, or leave the routers behind.
+    if (network.subnetIds.length > 0 || (await hasRouters(call, id))) {
       throw new AwsFault("DependencyViolation", `The vpc '${VpcId}' has dependencies and cannot be deleted.`);
     }
     await call.cloud.call("networks", "destroy", { id });
@@ -97,6 +98,12 @@ const deleteVpc = defineAction({
     return { return: true };
   },
 });
+
+/** Whether a network has an internet gateway, or a table of routes beside its main one. */
+async function hasRouters(call: Call, id: string): Promise<boolean> {
+  const routing = await routingOf(call);
+  return gatewayOf(id, routing) !== undefined || tablesOf(id, routing).length > 0;
+}
 
 async function networkCalled(call: Call, vpcId: string): Promise<Network> {
   const network = await memberById(listNetworks, call, fromEc2("vpc", vpcId));
