@@ -10,7 +10,7 @@ export interface NamedCloud {
 
 /**
  * The clouds to try a client on: our server before the driver `local`, and before OpenStack where the environment names one.
- * DELTACLOUD_TEST_AWS_ENDPOINT names another server instead, such as moto's, on which the walks themselves are tried.
+ * DELTACLOUD_TEST_AWS_CLOUD names one of them, to leave the others out; DELTACLOUD_TEST_AWS_ENDPOINT another server instead, such as moto's, on which the walks themselves are tried.
  */
 export function cloudsToWalk(): readonly NamedCloud[] {
   const foreign = process.env["DELTACLOUD_TEST_AWS_ENDPOINT"];
@@ -22,7 +22,9 @@ export function cloudsToWalk(): readonly NamedCloud[] {
   };
   if (!openStack) return [local];
   const { provider, credentials } = openStack;
-  return [local, { name: "openstack", open: () => startAwsServer("openstack", credentials, { provider, fleet: 2 }) }];
+  const all = [local, { name: "openstack", open: () => startAwsServer("openstack", credentials, { provider, fleet: 2 }) }];
+  const only = process.env["DELTACLOUD_TEST_AWS_CLOUD"];
+  return only === undefined ? all : all.filter(({ name }) => name === only);
 }
 
 function foreignCloud(endpoint: string): CloudToWalk {

@@ -3,11 +3,13 @@ import { describe, it } from "node:test";
 import { choose, type Choice } from "./choose.ts";
 import { cloudsToWalk } from "./cloud-to-walk.ts";
 import { strictCalls, type StrictCalls } from "./strict-calls.ts";
+import type { CloudToWalk } from "./walked-cloud.ts";
 
 /** What the calls of a resource of Terraform are made with. */
 export interface TerraformScene extends StrictCalls, Choice {
   /** What everything that is made is called. */
   readonly name: string;
+  readonly lacks: CloudToWalk["lacks"];
   /** Notes a call that takes something away again, whatever becomes of the test; what is gone by then may be missing. */
   undo(action: string, fields: Readonly<Record<string, string>>): void;
 }
@@ -29,6 +31,7 @@ export function testTerraformCases(...cases: readonly TerraformCase[]): void {
               ...calls,
               ...(await choose(cloud)),
               name: `terraform-${randomBytes(4).toString("hex")}`,
+              lacks: cloud.lacks,
               undo: (action, fields) => void undoing.push(() => calls.call(action, fields)),
             });
           } finally {

@@ -33,8 +33,8 @@ export function snapshots(connection: Connection) {
       const { snapshot } = await cinder.post<{ snapshot: Snapshot }>("/snapshots", {
         snapshot: {
           volume_id: volumeId,
-          name: name ?? `snapshot_${Date.now()}`,
-          description: description ?? `snapshot from volume ${volumeId}`,
+          name,
+          description,
           force: true,
           metadata: tags && toMetadata(tags),
         },

@@ -55,7 +55,7 @@ export function volumes(connection: Connection) {
         snapshot_id: snapshotId,
         imageRef: imageId,
         availability_zone: realmId === "default" ? undefined : realmId,
-        name: name ?? `Volume${new Date().toISOString()}`,
+        name,
         description,
         volume_type: type,
       };
