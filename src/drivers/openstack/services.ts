@@ -41,6 +41,7 @@ export const declaration = {
     addresses: { address_tags: true },
     firewalls: { firewall_tags: true, egress_rules: true },
     networks: { network_description: true, network_mtu: true, network_dns: true, network_tags: true },
+    loadBalancers: { listener_name: true },
     routers: { router_tags: true },
     snapshots: { snapshot_tags: true },
     subnets: { subnet_realm: true, subnet_gateway: true, subnet_tags: true },

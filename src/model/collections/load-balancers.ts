@@ -22,6 +22,8 @@ const healthCheck = {
   unhealthyThreshold: optional(integer({ minimum: 1 })),
 };
 
+const kind = oneOf(["application", "network"], { doc: "Whether it distributes requests, or connections whatever they carry." });
+
 export const loadBalancers = defineCollection({
   name: "load_balancers",
   singular: "load_balancer",
@@ -31,9 +33,10 @@ export const loadBalancers = defineCollection({
     description: optional(string()),
     created: optional(timestamp()),
     state: optional(oneOf(["pending", "active", "updating", "deleting", "error"])),
+    kind: optional(kind),
     realmIds: list(reference("realms")),
     publicAddresses: list(string()),
-    listeners: list(struct({ id: optional(string()), ...listener })),
+    listeners: list(struct({ id: optional(string()), name: optional(string()), ...listener })),
     targets: list(
       struct({
         instanceId: reference("instances"),
@@ -84,6 +87,20 @@ export const loadBalancers = defineCollection({
       },
       result: "resource",
     },
+    allocate: {
+      doc: "Create a load balancer that does not listen yet. Instances can be registered once it does.",
+      kind: "create",
+      params: {
+        name: string({ doc: "Its name." }),
+        kind: optional(kind),
+        realmIds: optional(list(reference("realms"))),
+        subnetIds: optional(list(reference("subnets"))),
+        firewallIds: optional(list(reference("firewalls"), { name: "firewalls" })),
+        scheme: optional(oneOf(["internet-facing", "internal"])),
+        tags: optional(map()),
+      },
+      result: "resource",
+    },
     destroy: { doc: "Destroy a load balancer.", kind: "destroy", params: memberId, result: "nothing" },
     register: {
       doc: "Register an instance with a load balancer.",
@@ -123,7 +140,13 @@ export const loadBalancers = defineCollection({
       result: "resource",
     },
   },
-  features: {},
+  features: {
+    listener_name: {
+      doc: "Name a listener.",
+      on: "createListener",
+      params: { name: optional(string({ doc: "Its name.", maxLength: 255 })) },
+    },
+  },
 });
 
 export type LoadBalancer = ResourceOf<typeof loadBalancers>;

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { refused, succeedsUnless, unknownReference } from "./assertions.ts";
+import type { Resource } from "../../model/collections.ts";
 import type { Check, Need } from "./check.ts";
+import { make } from "./life-cycle.ts";
 import { unknownId } from "./samples.ts";
-import type { Scene } from "./scene.ts";
+import type { LooseParams, Scene } from "./scene.ts";
 
 const made: readonly Need[] = ["loadBalancers.create", "loadBalancers.get"];
 const registering: readonly Need[] = [...made, "loadBalancers.register", "loadBalancers.unregister", "instances.create"];
@@ -89,6 +91,106 @@ export function loadBalancerChecks(check: Check): void {
       );
     },
   );
+
+  const allocated: readonly Need[] = ["loadBalancers.allocate", "loadBalancers.get"];
+
+  /** A balancer that does not listen yet. */
+  const allocate = async (scene: Scene, params: LooseParams = {}): Promise<Resource<"loadBalancers">> => {
+    const { id } = await scene.cloud.call("loadBalancers", "allocate", { name: scene.name(), ...params });
+    scene.adopt("loadBalancers", id);
+    return scene.settled("loadBalancers", id);
+  };
+
+  check("allocate: listens to nothing, and is of the kind that was asked for", allocated, async (scene) => {
+    for (const kind of ["application", "network"] as const) {
+      const balancer = await allocate(scene, { kind });
+      assert.deepEqual([balancer.kind, balancer.listeners, balancer.targets], [kind, [], []]);
+    }
+  });
+
+  check(
+    "allocate: is a balancer as any other once it listens",
+    [...allocated, ...registering, "loadBalancers.createListener"],
+    async (scene) => {
+      const [instance, { id }] = await Promise.all([scene.borrow("instances"), allocate(scene)]);
+      const register = () => scene.cloud.call("loadBalancers", "register", { id, instanceId: instance.id });
+      await refused(register(), "failed_precondition", "before it listens:");
+      await scene.cloud.call("loadBalancers", "createListener", {
+        id,
+        protocol: "TCP",
+        loadBalancerPort: 22,
+        instancePort: 2222,
+      });
+      await scene.settled("loadBalancers", id);
+      await register();
+      const { listeners, targets } = await scene.settled("loadBalancers", id);
+      assert.deepEqual(
+        listeners.map(({ loadBalancerPort, instancePort }) => [loadBalancerPort, instancePort]),
+        [[22, 2222]],
+      );
+      assert.deepEqual(
+        targets.map(({ instanceId }) => instanceId),
+        [instance.id],
+      );
+    },
+  );
+
+  check("allocate: the same name twice is already_exists", allocated, async (scene) => {
+    const { name } = await allocate(scene);
+    await refused(scene.cloud.call("loadBalancers", "allocate", { name: String(name) }), "already_exists");
+  });
+
+  check(
+    "createListener: has the name that was asked for",
+    [...made, "loadBalancers.createListener", "loadBalancers+listener_name"],
+    async (scene) => {
+      const { id } = await scene.create("loadBalancers");
+      const listener = { name: "web/of 2 & <3>", protocol: "TCP", loadBalancerPort: 2222, instancePort: 22 } as const;
+      await scene.cloud.call("loadBalancers", "createListener", { id, ...listener });
+      const { listeners } = await scene.settled("loadBalancers", id);
+      assert.deepEqual(
+        listeners.flatMap(({ name, loadBalancerPort }) => (loadBalancerPort === 2222 ? [name] : [])),
+        [listener.name],
+      );
+    },
+  );
+
+  check("create: the first listener has the certificate, and the instances their own protocol", made, async (scene) => {
+    const asked = { listenerProtocol: "HTTPS", listenerCertificateId: "certificate-1", listenerInstanceProtocol: "HTTP" };
+    const creation = make(scene, "loadBalancers", await scene.plain("loadBalancers", asked));
+    // A cloud may have no certificates, or not this one.
+    if (!(await succeedsUnless(creation, ["unsupported", "invalid_argument", "not_found"], "with a certificate:"))) return;
+    const { listeners } = await scene.settled("loadBalancers", (await creation).id);
+    assert.deepEqual(
+      listeners.map(({ protocol, certificateId, instanceProtocol }) => [protocol, certificateId, instanceProtocol]),
+      [["HTTPS", "certificate-1", "HTTP"]],
+    );
+  });
+
+  check("create: instances are spoken to as the listener is, unless told", made, async (scene) => {
+    const { listeners } = await scene.create("loadBalancers", { listenerProtocol: "TCP" });
+    const [{ protocol, instanceProtocol = protocol } = { protocol: undefined }] = listeners;
+    assert.deepEqual([protocol, instanceProtocol], ["TCP", "TCP"]);
+  });
+
+  check("update: serves the realms that are named", [...made, "loadBalancers.update", "realms.list"], async (scene) => {
+    const { id, realmIds: before } = await scene.create("loadBalancers");
+    const other = (await scene.list("realms")).find((realm) => !before.includes(realm.id));
+    if (!other) return scene.skip("there is one realm only");
+    const realmIds = [...before, other.id];
+    const changes = [
+      [{ realmIds }, realmIds],
+      [{ realmIds: [other.id] }, [other.id]],
+    ] as const;
+    for (const [change, expected] of changes) {
+      const update = scene.cloud.call("loadBalancers", "update", { id, ...change });
+      if (!(await succeedsUnless(update, "unsupported", "the realms:"))) return;
+      assert.deepEqual((await scene.settled("loadBalancers", id)).realmIds, expected);
+    }
+    const unknown = scene.cloud.call("loadBalancers", "update", { id, realmIds: [unknownId] });
+    await refused(unknown, unknownReference, "an unknown realm:");
+    assert.deepEqual((await scene.settled("loadBalancers", id)).realmIds, [other.id]);
+  });
 
   check("setHealthCheck: is shown as it was set", [...made, "loadBalancers.setHealthCheck"], async (scene) => {
     const { id } = await scene.create("loadBalancers");

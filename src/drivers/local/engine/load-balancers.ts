@@ -1,3 +1,4 @@
+import type { Params } from "../../../model/collections.ts";
 import type { LoadBalancer } from "../../../model/collections/load-balancers.ts";
 import { alreadyExists, checkName, invalid, refused } from "./failures.ts";
 import { checkedFirewalls } from "./interface-placement.ts";
@@ -14,11 +15,7 @@ export const loadBalancers: ServiceFactory<"loadBalancers"> = (scope) => {
     },
     get: ({ id }) => show(table().get(id)),
     create: (request) => {
-      const { name, listenerProtocol, listenerBalancerPort, listenerInstancePort, scheme, healthCheck, tags } = request;
-      checkName("name", name);
-      if (table().count("name", name) > 0) throw alreadyExists("load balancer", name);
-      const realmIds = [...new Set([request.realmId, ...(request.realmIds ?? [])])];
-      for (const realmId of realmIds) scope.table("realms").refer(realmId, "realmId");
+      const { listenerProtocol, listenerBalancerPort, listenerInstancePort, healthCheck } = request;
       const first = {
         protocol: listenerProtocol,
         loadBalancerPort: listenerBalancerPort,
@@ -26,31 +23,15 @@ export const loadBalancers: ServiceFactory<"loadBalancers"> = (scope) => {
         instancePort: listenerInstancePort,
         certificateId: request.listenerCertificateId,
       };
-      const id = scope.cloud.id("balancer");
-      table().add({
-        id,
-        name,
-        created: scope.cloud.now,
-        state: "pending",
-        realmIds,
-        publicAddresses: [`${id}.balancers.local.example`],
-        listeners: [first, ...(request.listeners ?? [])].reduce<LoadBalancer["listeners"]>(
-          (listeners, listener) => withListener(scope, listeners, listener),
-          [],
-        ),
-        targets: [],
-        healthCheck,
-        ...places(scope, request),
-        scheme: scheme ?? "internet-facing",
-        tags,
-      });
-      scope.later({ table: "loadBalancers", resourceId: id, from: "pending", to: "active" });
-      return table().get(id);
+      const realmIds = [request.realmId, ...(request.realmIds ?? [])];
+      return newBalancer(scope, { ...request, realmIds }, [first, ...(request.listeners ?? [])], healthCheck);
     },
+    allocate: (request) => newBalancer(scope, request, [], undefined),
     destroy: ({ id }) => table().remove(id),
     register: ({ id, instanceId }) => {
-      const { targets } = table().own(id);
+      const { listeners, targets } = table().own(id);
       scope.table("instances").refer(instanceId, "instanceId");
+      if (listeners.length === 0) throw refused(`The load balancer '${id}' does not listen yet.`);
       if (targets.some((target) => target.instanceId === instanceId)) throw alreadyExists("target", instanceId);
       return show(table().change(id, { targets: [...targets, { instanceId }] }));
     },
@@ -86,6 +67,38 @@ export const loadBalancers: ServiceFactory<"loadBalancers"> = (scope) => {
     },
   };
 };
+
+function newBalancer(
+  scope: Scope,
+  request: Params<"loadBalancers", "allocate">,
+  listeners: LoadBalancer["listeners"],
+  healthCheck: LoadBalancer["healthCheck"],
+): LoadBalancer {
+  const { name, kind, scheme, tags } = request;
+  const table = scope.table("loadBalancers");
+  checkName("name", name);
+  if (table.count("name", name) > 0) throw alreadyExists("load balancer", name);
+  const realmIds = [...new Set(request.realmIds)];
+  for (const realmId of realmIds) scope.table("realms").refer(realmId, "realmId");
+  const id = scope.cloud.id("balancer");
+  table.add({
+    id,
+    name,
+    created: scope.cloud.now,
+    state: "pending",
+    kind,
+    realmIds,
+    publicAddresses: [`${id}.balancers.local.example`],
+    listeners: listeners.reduce<LoadBalancer["listeners"]>((all, listener) => withListener(scope, all, listener), []),
+    targets: [],
+    healthCheck,
+    ...places(scope, request),
+    scheme: scheme ?? "internet-facing",
+    tags,
+  });
+  scope.later({ table: "loadBalancers", resourceId: id, from: "pending", to: "active" });
+  return table.get(id);
+}
 
 function withListener(
   scope: Scope,

@@ -14,6 +14,7 @@ export interface Balancer {
 
 export interface Listener {
   readonly id: string;
+  readonly name?: string | null;
   readonly protocol: string;
   readonly protocol_port: number;
   readonly default_pool_id: string | null;

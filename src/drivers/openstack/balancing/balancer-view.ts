@@ -56,6 +56,7 @@ export function toLoadBalancer(balancer: Balancer, parts: Parts, publicAddress: 
     ...(balancer.description && { description: balancer.description }),
     created: readTime(balancer.created_at),
     state: byStatus[balancer.provisioning_status] ?? "error",
+    ...kindOf(balancer),
     realmIds: realm === undefined ? [] : [realm],
     publicAddresses: [publicAddress ?? balancer.vip_address],
     listeners: listeners.map((listener) => toListener(listener, pools, parts)),
@@ -68,11 +69,17 @@ export function toLoadBalancer(balancer: Balancer, parts: Parts, publicAddress: 
   };
 }
 
+function kindOf(balancer: Balancer): Pick<LoadBalancer, "kind"> {
+  const kind = noteOf(balancer, "balancer-kind");
+  return kind === "application" || kind === "network" ? { kind } : {};
+}
+
 function toListener(listener: Listener, pools: readonly Pool[], parts: Parts): LoadBalancer["listeners"][number] {
   const pool = pools.find(({ id }) => id === listener.default_pool_id);
   const { default_tls_container_ref: certificateId } = listener;
   return {
     id: listener.id,
+    ...(listener.name && { name: listener.name }),
     protocol: fromProtocol(listener.protocol),
     loadBalancerPort: listener.protocol_port,
     ...(pool && { instanceProtocol: fromProtocol(pool.protocol) }),

@@ -4,18 +4,23 @@ import { path } from "../../../http/path.ts";
 import type { Connection } from "../connection.ts";
 import { networkCalled, onlyNetwork } from "../network/find-network.ts";
 import { giveAddress } from "../network/own-address.ts";
-import { noteTag, wordsOf } from "../network/tags.ts";
+import { noteTag, noteTags, wordsOf } from "../network/tags.ts";
 import { takeBack } from "../take-back.ts";
 import type { Balancer, Member } from "./api-types.ts";
 import { toHealthMonitor, type HealthCheck } from "./health-monitors.ts";
 import { toListenerProtocol, toPoolProtocol } from "./protocols.ts";
 
-type BalancerRequest = Params<"loadBalancers", "create">;
-type ListenerRequest = NonNullable<BalancerRequest["listeners"]>[number];
+type ListenerRequest = Params<"loadBalancers", "createListener"> extends infer P ? Omit<P, "id"> : never;
+
+/** A balancer to be made, with its listeners, of which there may be none yet. */
+export interface BalancerRequest extends Params<"loadBalancers", "allocate"> {
+  readonly listeners: readonly ListenerRequest[];
+  readonly healthCheck?: HealthCheck | undefined;
+}
 
 /** Makes a balancer with all that it was asked for, in one request, and points a public address at it. Gives its id. */
 export async function createBalancer(connection: Connection, request: BalancerRequest): Promise<string> {
-  const { name, realmId, firewallIds, scheme, healthCheck, tags = {} } = request;
+  const { name, kind, realmIds: [realmId] = [], firewallIds, scheme, healthCheck, listeners, tags = {} } = request;
   if (firewallIds !== undefined) {
     throw new CloudError("unsupported", "Octavia opens the ports of its listeners by itself.", { parameter: "firewalls" });
   }
@@ -24,13 +29,13 @@ export async function createBalancer(connection: Connection, request: BalancerRe
   if (!(await octavia.list<Balancer>("/lbaas/loadbalancers", "loadbalancers", { name }).next()).done) {
     throw new CloudError("already_exists", `There is a load balancer '${name}' already.`);
   }
-  const words = wordsOf(tags, [noteTag("realm", realmId)]);
+  const words = wordsOf(tags, noteTags({ realm: realmId, "balancer-kind": kind }));
   const { loadbalancer } = await octavia.post<{ loadbalancer: Balancer }>("/lbaas/loadbalancers", {
     loadbalancer: {
       name,
       ...(await placeOf(connection, request)),
       tags: words,
-      listeners: listenersOf(request).map((listener) => listenerBody(listener, healthCheck, [])),
+      listeners: listeners.map((listener) => listenerBody(listener, healthCheck, [])),
     },
   });
   if (scheme === "internet-facing") {
@@ -52,7 +57,8 @@ async function placeOf(connection: Connection, { subnetIds = [] }: BalancerReque
   return { vip_network_id: network === undefined ? await onlyNetwork(connection) : await networkCalled(connection, network) };
 }
 
-function listenersOf(request: BalancerRequest): readonly ListenerRequest[] {
+/** The listeners that a balancer is to begin with. */
+export function listenersOf(request: Params<"loadBalancers", "create">): readonly ListenerRequest[] {
   const { listenerProtocol, listenerBalancerPort, listenerInstancePort, listeners = [] } = request;
   const first = {
     protocol: listenerProtocol,
@@ -69,12 +75,13 @@ function listenersOf(request: BalancerRequest): readonly ListenerRequest[] {
  * @param members the members of another pool, which this one is to have, too
  */
 export function listenerBody(
-  { protocol, loadBalancerPort, instanceProtocol, instancePort, certificateId }: ListenerRequest,
+  { name, protocol, loadBalancerPort, instanceProtocol, instancePort, certificateId }: ListenerRequest,
   check: HealthCheck | undefined,
   members: readonly Member[],
 ): object {
   const spoken = toListenerProtocol(protocol, certificateId);
   return {
+    name,
     protocol: spoken,
     protocol_port: loadBalancerPort,
     ...(certificateId !== undefined && { default_tls_container_ref: certificateId }),
@@ -82,7 +89,12 @@ export function listenerBody(
       protocol: toPoolProtocol(spoken, instanceProtocol),
       lb_algorithm: "ROUND_ROBIN",
       tags: [noteTag("instance-port", String(instancePort))],
-      members: members.map(({ name, address }) => ({ name, address, protocol_port: instancePort, monitor_port: check?.port })),
+      members: members.map((member) => ({
+        name: member.name,
+        address: member.address,
+        protocol_port: instancePort,
+        monitor_port: check?.port,
+      })),
       ...(check && { healthmonitor: toHealthMonitor(check) }),
     },
   };

@@ -8,7 +8,7 @@ import { discardAddress, publicAddresses } from "../network/own-address.ts";
 import { notesOf, wordsOf } from "../network/tags.ts";
 import type { Balancer } from "./api-types.ts";
 import { instancePortOf, toLoadBalancer } from "./balancer-view.ts";
-import { createBalancer, listenerBody } from "./create-balancer.ts";
+import { createBalancer, listenerBody, listenersOf } from "./create-balancer.ts";
 import { checkHealth, fromHealthMonitor } from "./health-monitors.ts";
 import { readParts } from "./parts.ts";
 
@@ -37,7 +37,11 @@ export function loadBalancers(connection: Connection) {
       }
     },
     get: async ({ id }) => show(id),
-    create: async (request) => show(await createBalancer(connection, request)),
+    create: async (request) => {
+      const realmIds = [request.realmId, ...(request.realmIds ?? [])];
+      return show(await createBalancer(connection, { ...request, realmIds, listeners: listenersOf(request) }));
+    },
+    allocate: async (request) => show(await createBalancer(connection, { ...request, listeners: [] })),
     destroy: async ({ id }) => {
       const { vip_port_id: portId } = await read(id);
       await octavia.delete(path`/lbaas/loadbalancers/${id}`, { cascade: true });
@@ -48,6 +52,7 @@ export function loadBalancers(connection: Connection) {
       const port = await firstPortOf(connection, instanceId);
       const address = port.fixed_ips.find(({ ip_address }) => !ip_address.includes(":"))?.ip_address;
       const { pools, monitors, membersOf } = await readParts(connection, id);
+      requireListener(id, pools);
       for (const pool of pools) {
         const members = membersOf(pool.id);
         if (members.some(({ name }) => name === instanceId)) continue;
@@ -99,6 +104,7 @@ export function loadBalancers(connection: Connection) {
     setHealthCheck: async ({ id, ...check }) => {
       await read(id);
       const { pools, monitors } = await readParts(connection, id);
+      requireListener(id, pools);
       for (const pool of pools) {
         await checkHealth(
           connection,
@@ -121,4 +127,9 @@ export function loadBalancers(connection: Connection) {
       return show(id);
     },
   } satisfies Services["loadBalancers"];
+}
+
+/** Octavia keeps instances and checks with the pools of listeners. @throws `failed_precondition` where there is none */
+function requireListener(id: string, pools: readonly unknown[]): void {
+  if (pools.length === 0) throw new CloudError("failed_precondition", `The load balancer '${id}' does not listen yet.`);
 }

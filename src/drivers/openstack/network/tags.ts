@@ -14,6 +14,7 @@ export type Note =
   | "main"
   | "launch"
   | "realm"
+  | "balancer-kind"
   | "instance-port"
   | "check-port"
   | "dns-support"
