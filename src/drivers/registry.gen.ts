@@ -8,5 +8,6 @@ export const drivers: Readonly<Record<string, () => Promise<{ readonly default: 
   mock: () => import("./mock/driver.ts"),
   openstack: () => import("./openstack/driver.ts"),
   rackspace: () => import("./rackspace/driver.ts"),
+  s3: () => import("./s3/driver.ts"),
   swift: () => import("./swift/driver.ts"),
 };

@@ -1,0 +1,195 @@
+import { createHash } from "node:crypto";
+import type { DriverContext } from "../../../model/driver.ts";
+import { CloudError, isCloudError } from "../../../model/errors.ts";
+import type { HttpBody, HttpDocument, HttpHead, HttpRequest, HttpStream } from "../../../model/http.ts";
+import { accessKeyOf, type AccessKey } from "../signing/access-key.ts";
+import { authorizeV4 } from "../signing/authorization.ts";
+import { unsignedPayload, type SigningScope } from "../signing/sign-v4.ts";
+import type { StoreEndpoint } from "./endpoint.ts";
+import { noBlobText, noBucketText, type BlobAddress } from "./object-path.ts";
+import { Elsewhere, homeOf, placeAfter, urlOf, type Place } from "./place.ts";
+import { isWordless, storeErrors } from "./store-errors.ts";
+
+/** What is asked of the store; a body that is text is signed with its content, any other goes unsigned as it comes. */
+export interface StoreRequest extends Pick<HttpRequest, "headers" | "query" | "accept" | "idempotent" | "detached"> {
+  readonly body?: HttpBody;
+  /** What a 404 without a word says. */
+  readonly missing?: string;
+}
+
+/** What a request is about: the account, a bucket, or a blob. */
+interface Subject {
+  readonly bucketId?: string;
+  readonly id?: string;
+  /** Where it is, when that is not to be looked up. */
+  readonly place?: Place;
+}
+
+const hour = 3_600_000;
+
+const nothing = createHash("sha256").digest("hex");
+
+/**
+ * The buckets and blobs of one account, by HTTP. A bucket that is in another region than was thought is asked for there, once, and from then
+ * on. Errors are as `storeErrors` reads them.
+ */
+export class ObjectStore {
+  readonly context: DriverContext;
+  readonly endpoint: StoreEndpoint;
+  #key: AccessKey | undefined;
+
+  constructor(context: DriverContext, endpoint: StoreEndpoint) {
+    this.context = context;
+    this.endpoint = endpoint;
+  }
+
+  /** @throws `unauthenticated` */
+  get key(): AccessKey {
+    return (this.#key ??= accessKeyOf(this.context.credentials));
+  }
+
+  /** The list of the account's buckets. @throws `unauthenticated` also where the store refuses it without a word */
+  async onAccount(query: StoreRequest["query"]): Promise<HttpDocument> {
+    try {
+      return await this.#document("GET", {}, { query });
+    } catch (error) {
+      if (isWordless(error))
+        throw new CloudError("unauthenticated", "The store refuses this access key or its secret.", { cause: error });
+      throw error;
+    }
+  }
+
+  /** @param place where the bucket is, when that is not to be looked up */
+  onBucket(method: string, bucketId: string, request: StoreRequest = {}, place?: Place): Promise<HttpDocument> {
+    const subject = place ? { bucketId, place } : { bucketId };
+    return this.#document(method, subject, { missing: noBucketText(bucketId), ...request });
+  }
+
+  onBlob(method: string, { bucketId, id }: BlobAddress, request: StoreRequest = {}): Promise<HttpDocument> {
+    return this.#document(method, { bucketId, id }, { missing: noBlobText({ bucketId, id }), ...request });
+  }
+
+  /** A blob, whose content comes as it is read. */
+  content({ bucketId, id }: BlobAddress, request: StoreRequest): Promise<HttpStream> {
+    const { http } = this.context;
+    const complete = { missing: noBlobText({ bucketId, id }), ...request };
+    return this.#send("GET", { bucketId, id }, complete, (sent) => http.stream(sent));
+  }
+
+  /** The head of a blob. @throws `not_found` */
+  async head(blob: BlobAddress, query?: StoreRequest["query"]): Promise<HttpHead> {
+    try {
+      return await this.onBlob("HEAD", blob, { query });
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      // The answer to HEAD has no body that would tell why: one to GET does.
+      const answer = await this.content(blob, { query, headers: { range: "bytes=0-0" } });
+      answer.close();
+      throw error;
+    }
+  }
+
+  /** The head of a blob; undefined where there is none. */
+  async find(blob: BlobAddress): Promise<HttpHead | undefined> {
+    try {
+      return await this.head(blob);
+    } catch (error) {
+      if (isCloudError(error) && error.code === "not_found" && error.details.providerCode !== "NoSuchBucket") return undefined;
+      throw error;
+    }
+  }
+
+  /** Where a bucket is, as far as anybody knows. */
+  placeOf(bucketId: string): Promise<Place> {
+    const { context, endpoint } = this;
+    return context.cache.getOrCreate(placeKey(bucketId), hour, async () => homeOf(endpoint));
+  }
+
+  /** Notes where a bucket is. */
+  async remember(bucketId: string, place: Place): Promise<void> {
+    const { cache } = this.context;
+    cache.drop(placeKey(bucketId));
+    await cache.getOrCreate(placeKey(bucketId), hour, async () => place);
+  }
+
+  #document(method: string, subject: Subject, request: StoreRequest): Promise<HttpDocument> {
+    const { http } = this.context;
+    return this.#send(method, subject, request, (sent) => http.request(sent));
+  }
+
+  async #send<T>(
+    method: string,
+    subject: Subject,
+    { missing = "There is no such store.", body, ...request }: StoreRequest,
+    send: (request: HttpRequest) => Promise<T>,
+  ): Promise<T> {
+    const { bucketId } = subject;
+    const { key, endpoint } = this;
+    const place = subject.place ?? (bucketId === undefined ? homeOf(endpoint) : await this.placeOf(bucketId));
+    const toError = storeErrors(missing);
+    const outgoing = outgoingBody(body);
+    const contentSha256 = sha256Of(body);
+    const sendTo = ({ region, base }: Place): Promise<T> =>
+      send({
+        ...request,
+        method,
+        url: urlOf(endpoint, { region, base }, bucketId, subject.id),
+        body: outgoing.body,
+        expectContinue: outgoing.isStream,
+        toError,
+        authorize: authorizeV4(key, s3Scope(region), { contentSha256 }),
+      });
+    try {
+      return await sendTo(place);
+    } catch (error) {
+      if (bucketId === undefined) throw error;
+      if (isWordless(error)) await this.onAccount({});
+      const next = this.#placeAfter(place, error, bucketId);
+      if (!next) throw error;
+      if (!subject.place) await this.remember(bucketId, next);
+      if (outgoing.isBegun()) throw movedMeanwhile(error);
+      return sendTo(next);
+    }
+  }
+
+  #placeAfter(before: Place, error: unknown, bucketId: string): Place | undefined {
+    const elsewhere = isCloudError(error) ? error.details.cause : undefined;
+    return elsewhere instanceof Elsewhere ? placeAfter(this.endpoint, before, elsewhere, bucketId) : undefined;
+  }
+}
+
+/** What a request to S3 is signed for. */
+export const s3Scope = (region: string): SigningScope => ({ service: "s3", region });
+
+const placeKey = (bucketId: string): string => `place of the bucket ${bucketId}`;
+
+const isRefusal = (error: unknown): boolean => isCloudError(error) && error.details.status === 403;
+
+/** The body was on its way when the store refused it: with the next one it goes right. */
+const movedMeanwhile = (error: unknown): CloudError =>
+  new CloudError("provider_unavailable", "The bucket turned out to be in another region; try again.", { cause: error });
+
+function sha256Of(body: HttpBody | undefined): string {
+  if (body === undefined) return nothing;
+  return typeof body === "string" ? createHash("sha256").update(body).digest("hex") : unsignedPayload;
+}
+
+/** A body that can be sent elsewhere as long as nobody has begun to read it. */
+function outgoingBody(body: HttpBody | undefined): {
+  readonly body: HttpBody | undefined;
+  readonly isStream: boolean;
+  isBegun(): boolean;
+} {
+  if (body === undefined || typeof body === "string" || !("stream" in body)) {
+    return { body, isStream: false, isBegun: () => false };
+  }
+  let begun = false;
+  const { stream, length } = body;
+  const watched: AsyncIterable<Uint8Array> = {
+    [Symbol.asyncIterator]() {
+      begun = true;
+      return stream[Symbol.asyncIterator]();
+    },
+  };
+  return { body: { stream: watched, length }, isStream: true, isBegun: () => begun };
+}
