@@ -1,47 +1,35 @@
 import { readTarget } from "../../http/http-target.ts";
 import { CloudError } from "../../model/errors.ts";
-import { amazonStore, firstRegion, type Addressing, type StoreEndpoint } from "../ec2/object-store/endpoint.ts";
+import { amazonStore, firstRegion, storeAt, type Addressing, type StoreEndpoint } from "../ec2/object-store/endpoint.ts";
 
 const addressings: ReadonlySet<string> = new Set<Addressing>(["auto", "path", "virtual"]);
-const regionForm = /^[a-z0-9][a-z0-9-]*$/i;
 
 /**
- * Reads `ENDPOINT[;REGION][;addressing=auto|path|virtual]`, where the endpoint is a URL; or a region alone, which is one of Amazon's, as
- * none at all is.
+ * Reads a provider: the URL of a store, a region and `addressing=auto|path|virtual`, with `;` between them. Without a URL it is Amazon's
+ * store, without a region `us-east-1`.
  * @throws `invalid_argument`
  */
 export function readProvider(value: string | undefined): StoreEndpoint {
-  const [first = "", ...parts] = (value ?? "").split(";").map((part) => part.trim());
-  const options = optionsOf(parts);
-  if (!first.includes("://")) {
-    if (parts.length > 0 || (first !== "" && !regionForm.test(first))) throw invalid("it begins with neither a URL nor a region");
-    return amazonStore(first || firstRegion);
-  }
-  const { origin, path } = readTarget(first);
-  if (path.includes("?")) throw invalid("its URL has a query");
-  const base = origin + path.replace(/\/+$/, "");
-  return { baseOf: () => base, region: firstRegion, addressing: "auto", isAmazon: false, ...options };
-}
-
-function optionsOf(parts: readonly string[]): { readonly region?: string; readonly addressing?: Addressing } {
+  let base: string | undefined;
   let region: string | undefined;
   let addressing: Addressing | undefined;
-  for (const part of parts) {
-    const [, name, value = ""] = /^(\w+)=(.*)$/.exec(part) ?? [];
-    if (name === "addressing" && addressing === undefined && isAddressing(value)) addressing = value;
-    else if ((name === undefined || name === "region") && region === undefined)
-      region = regionOf(name === undefined ? part : value);
-    else throw invalid(`it does not go with '${part}'`);
+  for (const part of value?.split(";") ?? []) {
+    const style = /^addressing=(.*)$/.exec(part)?.[1];
+    if (style !== undefined && isAddressing(style) && addressing === undefined) addressing = style;
+    else if (part.includes("://") && base === undefined) base = baseOf(part);
+    else if (/^[A-Za-z0-9][\w-]{0,62}$/.test(part) && region === undefined) region = part;
+    else throw invalid(`'${part.slice(0, 50)}' is neither a URL, nor a region, nor a style of addressing.`);
   }
-  return { ...(region !== undefined && { region }), ...(addressing !== undefined && { addressing }) };
+  if (base !== undefined) return storeAt(base, region ?? firstRegion, addressing);
+  return { ...amazonStore(region ?? firstRegion), ...(addressing !== undefined && { addressing }) };
 }
 
-function regionOf(text: string): string {
-  if (regionForm.test(text)) return text;
-  throw invalid(`'${text}' is no region`);
+function baseOf(url: string): string {
+  const { origin, path } = readTarget(url);
+  if (path.includes("?")) throw invalid("The URL of a store has no query.");
+  return origin + path.replace(/\/+$/, "");
 }
 
 const isAddressing = (text: string): text is Addressing => addressings.has(text);
 
-const invalid = (what: string): CloudError =>
-  new CloudError("invalid_argument", `The provider is not of the form URL;REGION;addressing=path: ${what}.`);
+const invalid = (message: string): CloudError => new CloudError("invalid_argument", message, { parameter: "provider" });

@@ -1,3 +1,7 @@
+import { hostOf } from "../location/endpoints.ts";
+import { endpointOf, type Location } from "../location/location.ts";
+import { usualRegion } from "../location/regions.ts";
+
 /** How a bucket is named in an address: in the path, in the host, or as suits the store and the name. */
 export type Addressing = "auto" | "path" | "virtual";
 
@@ -13,15 +17,22 @@ export interface StoreEndpoint {
 }
 
 /** The region that S3 means where it says none. */
-export const firstRegion = "us-east-1";
+export const firstRegion: string = usualRegion;
 
 /** Amazon's S3, as it is seen from a region. */
 export function amazonStore(region: string): StoreEndpoint {
-  return { baseOf: amazonBase, region, addressing: "auto", isAmazon: true };
+  return { baseOf: (each) => `https://${hostOf("s3", each)}`, region, addressing: "auto", isAmazon: true };
 }
 
-function amazonBase(region: string): string {
-  return `https://s3.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
+/** Another store, at an address without a slash at its end. */
+export function storeAt(base: string, region: string, addressing: Addressing = "auto"): StoreEndpoint {
+  return { baseOf: () => base, region, addressing, isAmazon: false };
+}
+
+/** The store of a cloud of the family. @throws `unsupported` where it has none */
+export function storeOf(location: Location): StoreEndpoint {
+  const base = endpointOf(location, "s3");
+  return location.endpoints.s3 === undefined ? amazonStore(location.region) : storeAt(base, location.region);
 }
 
 /** Whether a bucket's name goes into the host: it needs to be a single label there, which certificates for `*.` cover. */
