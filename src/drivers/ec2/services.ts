@@ -1,6 +1,11 @@
 import type { Driver } from "../../model/driver.ts";
+import { hardwareProfiles } from "./compute/hardware-profiles.ts";
+import { machine } from "./compute/instance-states.ts";
+import { instances } from "./compute/instances.ts";
+import { keys } from "./compute/keys.ts";
 import { realms } from "./compute/realms.ts";
 import type { Connection } from "./connection.ts";
+import { images } from "./images/images.ts";
 import { blobs } from "./object-store/blobs.ts";
 import { buckets } from "./object-store/buckets.ts";
 import { storeOf } from "./object-store/endpoint.ts";
@@ -10,14 +15,38 @@ import type { ServiceMakers } from "./session.ts";
 
 /** What drivers of this family declare alike. */
 export const declaration = {
-  features: { buckets: { bucket_location: true } },
-  filters: { blobs: ["after"] },
-  tags: ["blobs"],
+  features: {
+    buckets: { bucket_location: true },
+    images: { owner_id: true, image_name: true, image_description: true, image_reboot: true, image_tags: true },
+    instances: {
+      metrics: true,
+      user_name: true,
+      user_data: true,
+      authentication_key: true,
+      firewalls: true,
+      instance_count: true,
+      attach_snapshot: true,
+      instance_tags: true,
+      block_devices: true,
+      network_interfaces: true,
+      protection: true,
+      shutdown_behavior: true,
+    },
+    keys: { import_key: true, key_type: true, key_tags: true },
+  },
+  filters: { instances: ["destroyedSince"], images: ["ownerId"], blobs: ["after"] },
+  tags: ["blobs", "images", "instances", "keys"],
+  idempotent: ["instances"],
+  states: machine,
   blobs: blobLimits,
 } satisfies Partial<Driver>;
 
 /** All services of AWS's cloud. */
 export const services = {
+  hardwareProfiles,
+  images,
+  instances,
+  keys,
   realms,
   buckets: (connection) => buckets(storeBehind(connection)),
   blobs: (connection) => blobs(storeBehind(connection)),

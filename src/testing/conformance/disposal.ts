@@ -20,6 +20,7 @@ export async function dispose(scene: Scene, collection: ServiceKey, id: string):
 const releases: { readonly [K in ServiceKey]?: (scene: Scene, id: string) => Promise<void> } = {
   async instances(scene, id) {
     const { state = "running", actions } = await scene.settled("instances", id);
+    if (state === "finish") return;
     const machine = scene.cloud.driver.states;
     const allowed = actions ?? (machine ? actionsIn(machine, state) : ["destroy"]);
     if (allowed.includes("destroy") || !scene.supports("instances", "stop")) return;

@@ -164,7 +164,7 @@ describe("the signatures of a request's attempts", () => {
       assert.equal(authorize(attempt(60_000))?.["x-amz-date"], "20261122T162000Z");
       assert.equal(authorize(attempt(60_000, true)), undefined, "the clocks do not explain it");
       assert.equal(authorize(attempt(-3_600_000, true))?.["x-amz-date"], "20261122T152000Z");
-      assert.equal(authorize(attempt(-3_600_000, true)), undefined, "it was right already");
+      assert.equal(authorize(attempt(-3_600_000, true))?.["x-amz-date"], "20261122T162000Z", "a proxy may have told the time");
     } finally {
       mock.timers.reset();
     }
