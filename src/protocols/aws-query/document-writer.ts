@@ -7,34 +7,44 @@ export type WriteContent = (value: unknown) => string;
 
 /** Compiles the description of a document to what writes its fields as elements, in the order of the description. */
 export function compileDocument(fields: Fields, dialect: Dialect): WriteContent {
-  const names = Object.keys(fields);
-  const writers = Object.entries(fields).map(([name, shape]) => compileElement(name, shape, dialect));
+  const members = Object.entries(fields).map(([name, shape]) => ({
+    name,
+    tags: tagsOf(name),
+    write: compileContent(shape, dialect),
+  }));
   return (value) => {
     const document = value as Readonly<Record<string, unknown>>;
     let xml = "";
-    for (let index = 0; index < names.length; index++) {
-      const member = document[names[index] as string];
-      if (member !== undefined) xml += (writers[index] as WriteContent)(member);
+    let pending = "";
+    for (const { name, tags, write } of members) {
+      const member = document[name];
+      if (member === undefined) continue;
+      const content = write(member);
+      if (content === "") {
+        pending += tags.empty;
+      } else {
+        xml += pending + tags.open + content;
+        pending = tags.close;
+      }
     }
-    return xml;
+    return xml + pending;
   };
 }
 
 /** Compiles a shape to what writes a value as an element of this name. */
 export function compileElement(name: string, shape: Shape, dialect: Dialect): WriteContent {
   const write = compileContent(shape, dialect);
-  const open = `<${name}>`;
-  const close = `</${name}>`;
-  const empty = `<${name}/>`;
-  // Most values are texts: a function less for each is felt.
-  if (write === escaped) return (value) => (value === "" ? empty : open + escapeText(value as string) + close);
+  const { open, close, empty } = tagsOf(name);
   return (value) => {
     const content = write(value);
     return content === "" ? empty : open + content + close;
   };
 }
 
-const escaped: WriteContent = (value) => escapeText(value as string);
+/** The tags of an element. V8 keeps what `+` joins in pieces, and would have to put them together in each document anew. */
+function tagsOf(name: string): { readonly open: string; readonly close: string; readonly empty: string } {
+  return { open: ["<", name, ">"].join(""), close: ["</", name, ">"].join(""), empty: ["<", name, "/>"].join("") };
+}
 
 function compileContent(shape: Shape, dialect: Dialect): WriteContent {
   switch (shape.kind) {
@@ -60,7 +70,7 @@ function compileContent(shape: Shape, dialect: Dialect): WriteContent {
     case "string":
     case "reference":
     case "enum":
-      return escaped;
+      return (value) => escapeText(value as string);
     case "map":
       return (value) => {
         let xml = "";
