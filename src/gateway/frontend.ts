@@ -16,6 +16,12 @@ export interface FrontendRequest {
   readonly httpVersion: string;
   /** Not read yet; never held whole. A frontend that does not want it need not drain it. */
   readonly body: Readable;
+  /**
+   * The whole body, for what has to be short; instead of `body`, and at a fraction of what that costs.
+   * @returns undefined when it is longer than so many bytes; then the rest is not read
+   * @throws `canceled` when the client hangs up
+   */
+  readBody(limit: number): Promise<Buffer | undefined>;
   /** Scheme and host as the client sees them, `X-Forwarded-*` of trusted proxies included; absent without a Host header. */
   readonly origin: string | undefined;
   readonly clientAddress: string;

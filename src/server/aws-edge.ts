@@ -112,15 +112,10 @@ function queryOf({ target }: FrontendRequest): string {
 const isForm = ({ method, headers }: FrontendRequest): boolean =>
   method === "POST" && /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i.test(headers["content-type"] ?? "");
 
-async function readForm({ body }: FrontendRequest, limit: number): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of body.iterator({ destroyOnReturn: false })) {
-    size += (piece as Buffer).length;
-    if (size > limit) throw new AwsFault("RequestEntityTooLarge", `The form is larger than ${limit} bytes.`);
-    pieces.push(piece as Buffer);
-  }
-  return Buffer.concat(pieces);
+async function readForm(request: FrontendRequest, limit: number): Promise<Buffer> {
+  const body = await request.readBody(limit);
+  if (!body) throw new AwsFault("RequestEntityTooLarge", `The form is larger than ${limit} bytes.`);
+  return body;
 }
 
 /** The request with a body that was read. */
@@ -133,4 +128,5 @@ const withBody = (request: FrontendRequest, body: Buffer): FrontendRequest => ({
   origin: request.origin,
   clientAddress: request.clientAddress,
   body: Readable.from([body], { objectMode: false }),
+  readBody: async (limit) => (body.length > limit ? undefined : body),
 });

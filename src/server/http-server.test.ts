@@ -174,6 +174,33 @@ test("a body is read as it comes", async (t) => {
   assert.equal((await client.answer()).body, "abcde");
 });
 
+test("a body is read whole", async (t) => {
+  const { connect } = await startTestServer(t, async (request) => textAnswer(String(await request.readBody(10))));
+  const client = await connect();
+  client.send("POST /api HTTP/1.1\r\nHost: here\r\nContent-Length: 5\r\n\r\nhel").send("lo");
+  assert.equal((await client.answer()).body, "hello");
+  client.send("POST /api HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+  assert.equal((await client.answer()).body, "abcde");
+  client.send("POST /api HTTP/1.1\r\nHost: here\r\nContent-Length: 0\r\n\r\nGET /api HTTP/1.1\r\nHost: here\r\n\r\n");
+  assert.equal((await client.answer()).body, "");
+  assert.equal((await client.answer()).body, "");
+  client.send("PUT /api HTTP/1.1\r\nHost: here\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+  assert.equal((await client.answer()).status, 100);
+  assert.equal((await client.send("ok").answer()).body, "ok");
+});
+
+test("a body that is too long to be read whole is left, and does not disturb the connection", async (t) => {
+  const { connect } = await startTestServer(t, async (request) => textAnswer(String(await request.readBody(3))));
+  const client = await connect();
+  client.send("POST /api HTTP/1.1\r\nHost: here\r\nContent-Length: 4\r\n\r\nlongGET /api HTTP/1.1\r\nHost: here\r\n\r\n");
+  assert.equal((await client.answer()).body, "undefined");
+  assert.equal((await client.answer()).body, "");
+  client.send("POST /api HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n2\r\ncd\r\n");
+  const answer = await client.answer();
+  assert.equal(answer.body, "undefined");
+  assert.equal(answer.headers.get("connection"), "close");
+});
+
 test("a small body that nobody reads does not disturb the connection", async (t) => {
   const { connect } = await startTestServer(t, target);
   const client = await connect();

@@ -3,10 +3,12 @@ import { Readable } from "node:stream";
 import type { FrontendResponse, ResponseBody } from "../gateway/frontend.ts";
 import type { Exchange } from "../gateway/gateway.ts";
 import type { Connection } from "./connection.ts";
-import { drain, hasBody, RequestBody, unreadBody, type UnreadBody } from "./request-body.ts";
+import { drain, hasBody, readWhole, RequestBody, unreadBody, type UnreadBody, type WholeBody } from "./request-body.ts";
 
 /** What is logged for a client that hung up before there was an answer. Never sent. */
 const clientClosedRequest = 499;
+
+const noBytes = Buffer.alloc(0);
 
 /** The server as a transaction sees it. */
 export interface TransactionOwner {
@@ -25,6 +27,7 @@ export class HttpTransaction {
   readonly #exchange: Exchange;
   readonly #waitsForContinue: boolean;
   #body: RequestBody | undefined;
+  #wholeBody: WholeBody | undefined;
   #status = clientClosedRequest;
   #bytes = 0;
 
@@ -50,6 +53,18 @@ export class HttpTransaction {
   get body(): Readable {
     this.#body ??= new RequestBody(this.#request, this.#waitsForContinue ? this.#response : undefined);
     return this.#body;
+  }
+
+  /** The request's whole body; see FrontendRequest. */
+  readBody(limit: number): Promise<Buffer | undefined> {
+    const request = this.#request;
+    if (!hasBody(request)) return Promise.resolve(noBytes);
+    if (Number(request.headers["content-length"]) > limit) return Promise.resolve(undefined);
+    if (!this.#wholeBody) {
+      if (this.#waitsForContinue && !this.#response.headersSent) this.#response.writeContinue();
+      this.#wholeBody = readWhole(request, limit);
+    }
+    return this.#wholeBody.content;
   }
 
   /** Whether somebody reads the body and the client has not sent all of it. */
@@ -160,7 +175,9 @@ export class HttpTransaction {
     if (request.complete && !this.#body) return "keep the connection";
     if (request.readableEnded || !hasBody(request)) return "keep the connection";
     this.#body?.destroy();
-    const unread = request.complete ? "keep the connection" : unreadBody(request, this.#waitsForContinue && !this.#body);
+    const unread = request.complete
+      ? "keep the connection"
+      : unreadBody(request, this.#waitsForContinue && !this.#body && !this.#wholeBody);
     if (unread === "keep the connection") request.resume();
     return unread;
   }
@@ -179,6 +196,7 @@ export class HttpTransaction {
     this.#connection.running.delete(this);
     if (!complete) this.#exchange.abort();
     if (this.#body) this.#body.destroy(complete ? undefined : (this.#exchange.signal.reason as Error));
+    if (this.#wholeBody && !complete) this.#wholeBody.stop(this.#exchange.signal.reason);
     this.#exchange.end(this.#status, this.#bytes);
     this.#owner.ended(this);
   }

@@ -67,7 +67,7 @@ async function answer(
   const attempt = failures.attempt(networkOf(request.clientAddress));
   if (typeof attempt === "number")
     throw new CloudError("rate_limited", "There were too many failed attempts.", { retryAfter: attempt });
-  const wish = readWish(await readBody(request));
+  const wish = readWish(await readDocument(request));
   const account = basicAccount(accessKeys, request);
   const cloud = await exchange.selectAccount({ account, ownCredentials: true });
   await cloud.identity();
@@ -97,17 +97,12 @@ function narrowed(account: Account, { scope, lifetime }: Wish): Account {
   return narrow(account, scope, seconds === undefined ? undefined : new Date(Date.now() + seconds * 1000));
 }
 
-async function readBody({ body }: FrontendRequest): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > mostBytes) throw new CloudError("invalid_argument", "The request is too long.");
-    chunks.push(chunk);
-  }
-  if (length === 0) return {};
+async function readDocument(request: FrontendRequest): Promise<unknown> {
+  const body = await request.readBody(mostBytes);
+  if (!body) throw new CloudError("invalid_argument", "The request is too long.");
+  if (body.length === 0) return {};
   try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    return JSON.parse(body.toString("utf8"));
   } catch {
     throw new CloudError("invalid_argument", "The request is no JSON.");
   }

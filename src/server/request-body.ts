@@ -50,6 +50,37 @@ export class RequestBody extends Readable {
 
 function ignore(): void {}
 
+/** The reading of a whole body. */
+export interface WholeBody {
+  /** Undefined for a body that is too long. Rejects with the reason for which it was stopped. */
+  readonly content: Promise<Buffer | undefined>;
+  stop(reason: unknown): void;
+}
+
+/** Reads the body of a request to its end, by the request's own events: another stream would cost more than many an answer. */
+export function readWhole(request: IncomingMessage, limit: number): WholeBody {
+  let fail: (reason: unknown) => void = ignore;
+  const content = new Promise<Buffer | undefined>((resolve, reject) => {
+    fail = reject;
+    const pieces: Buffer[] = [];
+    let size = 0;
+    const onData = (piece: Buffer): void => {
+      pieces.push(piece);
+      size += piece.length;
+      if (size <= limit) return;
+      request.off("data", onData).off("end", onEnd).pause();
+      resolve(undefined);
+    };
+    const onEnd = (): void => resolve(pieces.length === 1 ? pieces[0] : Buffer.concat(pieces));
+    request.on("data", onData).on("end", onEnd);
+  });
+  const stop = (reason: unknown): void => {
+    content.catch(ignore);
+    fail(reason);
+  };
+  return { content, stop };
+}
+
 /** Whether a request announces a body. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   const length = headers["content-length"];

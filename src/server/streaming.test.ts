@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { test } from "node:test";
+import type { FrontendRequest } from "../gateway/frontend.ts";
 import { startTestServer } from "../testing/server-harness.ts";
 
 const request = "GET /api HTTP/1.1\r\nHost: here\r\n\r\n";
@@ -87,22 +88,30 @@ test("a call that runs is aborted when the client hangs up", async (t) => {
 });
 
 test("who reads a request's body learns that the client has hung up", async (t) => {
-  let failure: unknown;
-  const { connect, ended } = await startTestServer(t, async ({ body }) => {
-    try {
+  const ways = [
+    async ({ body }: FrontendRequest) => {
       for await (const chunk of body) void chunk;
-    } catch (error) {
-      failure = error;
-    }
-    return { status: 200, headers: {} };
-  });
-  const client = await connect();
-  client.send("PUT /api HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\npart");
-  await turn();
-  client.socket.destroy();
-  await ended(1);
-  await until(() => failure !== undefined);
-  assert.equal((failure as { code: string }).code, "canceled");
+    },
+    (posted: FrontendRequest) => posted.readBody(100),
+  ];
+  for (const read of ways) {
+    let failure: unknown;
+    const { connect, ended } = await startTestServer(t, async (posted) => {
+      try {
+        await read(posted);
+      } catch (error) {
+        failure = error;
+      }
+      return { status: 200, headers: {} };
+    });
+    const client = await connect();
+    client.send("PUT /api HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\npart");
+    await turn();
+    client.socket.destroy();
+    await ended(1);
+    await until(() => failure !== undefined);
+    assert.equal((failure as { code: string }).code, "canceled");
+  }
 });
 
 test("an error before the first chunk is a 500; one in the middle ends the connection", async (t) => {

@@ -35,4 +35,8 @@ export class TakenRequest implements FrontendRequest {
   get body(): Readable {
     return this.#transaction.body;
   }
+
+  readBody(limit: number): Promise<Buffer | undefined> {
+    return this.#transaction.readBody(limit);
+  }
 }

@@ -20,6 +20,7 @@ function requestWith(
     rawHeaders: [],
     httpVersion: "1.1",
     body: Readable.from(pieces, { objectMode: false }),
+    readBody: () => assert.fail("a form is read as it comes"),
     origin: "http://localhost",
     clientAddress: "127.0.0.1",
   };
