@@ -65,8 +65,9 @@ async function* listInstances(
 ): AsyncGenerator<Instance, void, undefined> {
   const user = caller.authenticate();
   const { cloud } = caller;
-  if (destroyedSince) {
-    const all = [...cloud.instances, ...cloud.destroyedSince(destroyedSince)].toSorted((one, other) => byUtf8(one.id, other.id));
+  const destroyed = destroyedSince ? [...cloud.destroyedSince(destroyedSince)] : [];
+  if (destroyed.length > 0) {
+    const all = [...cloud.instances, ...destroyed].toSorted((one, other) => byUtf8(one.id, other.id));
     yield* all.filter((instance) => instance.ownerId === user && byUtf8(instance.id, after ?? "") > 0);
     return;
   }

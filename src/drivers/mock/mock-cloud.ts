@@ -104,7 +104,7 @@ export class MockCloud {
 
   /** Instances that were destroyed since then, an hour ago at most, and whose ids are not taken again. */
   *destroyedSince(time: Date): Generator<Resource<"instances">, void, undefined> {
-    const earliest = Math.max(time.getTime(), this.now().date.getTime() - remembered);
+    const earliest = Math.max(time.getTime(), this.#now().getTime() - remembered);
     for (const instance of this.#destroyed) {
       const gone = instance.destroyedTime?.getTime() ?? 0;
       if (gone >= earliest && !this.instances.has(instance.id)) yield instance;

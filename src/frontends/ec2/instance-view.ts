@@ -4,7 +4,7 @@ import type { InstanceDocument, reservationDocument } from "../../protocols/ec2/
 import type { Infer } from "../../model/shape.ts";
 import type { Call } from "../aws-query/call.ts";
 import { architectureOf } from "./architecture.ts";
-import { groupNames, type GroupNames } from "./group-names.ts";
+import { forgetGroupNames, groupNames, type GroupNames } from "./group-names.ts";
 import { toEc2, toEc2IfThere } from "./ids.ts";
 import { instanceInterfaces } from "./instance-interfaces.ts";
 import { instanceTypes, type InstanceTypes } from "./instance-types.ts";
@@ -12,19 +12,39 @@ import { unknownTime } from "./safe-values.ts";
 import { tagSetOf } from "./tags.ts";
 import { zoneOf } from "./zones.ts";
 
-/** What has to be known to show instances. */
-export interface InstanceContext {
-  readonly call: Call;
+/** What has to be known of a cloud to show its instances. */
+interface InstanceKnowledge {
   readonly types: InstanceTypes;
   readonly groups: GroupNames;
-  /** The caller's own account. */
+  /** The caller as the cloud calls it, and as its own account. */
+  readonly account: string;
   readonly accountId: string;
 }
 
+/** What has to be known to show instances. */
+export interface InstanceContext extends InstanceKnowledge {
+  readonly call: Call;
+}
+
+/** How long it is believed as a whole, in milliseconds: the parts are believed for longer, and looking for each of them takes time. */
+const believed = 1000;
+const key = "ec2 instance knowledge";
+
 /** Finds out what has to be known to show instances. */
 export async function instanceContext(call: Call): Promise<InstanceContext> {
-  const [types, groups, accountId] = await Promise.all([instanceTypes(call), groupNames(call), call.accountId()]);
-  return { call, types, groups, accountId };
+  const { types, groups, account, accountId } = await call.cloud.cache.getOrCreate(key, believed, () => knowledge(call));
+  return { call, types, groups, account, accountId };
+}
+
+/** Forgets it: a group was made or renamed. */
+export function forgetInstanceContext(call: Call): void {
+  call.cloud.cache.drop(key);
+  forgetGroupNames(call);
+}
+
+async function knowledge(call: Call): Promise<InstanceKnowledge> {
+  const [types, groups, { account }] = await Promise.all([instanceTypes(call), groupNames(call), call.identity()]);
+  return { types, groups, account, accountId: call.accountIdOf(account) };
 }
 
 /** An instance as its reservation: EC2 keeps what was launched together, other clouds do not. */
@@ -38,8 +58,8 @@ export function reservationOf(instance: Instance, context: InstanceContext): Inf
 }
 
 /** An owner's account; what nobody is named for is the caller's. */
-const ownerOf = (owner: string | undefined, { call, accountId }: InstanceContext): string =>
-  owner === undefined ? accountId : call.accountIdOf(owner);
+const ownerOf = (owner: string | undefined, { call, account, accountId }: InstanceContext): string =>
+  owner === undefined || owner === account ? accountId : call.accountIdOf(owner);
 
 /** An instance in EC2's words. What the cloud does not tell has the value that clients expect where there is nothing to tell. */
 export function instanceOf(instance: Instance, context: InstanceContext, index = 0, clientToken = ""): InstanceDocument {
@@ -82,7 +102,14 @@ export function instanceOf(instance: Instance, context: InstanceContext, index =
     ebsOptimized: false,
     enaSupport: true,
     cpuOptions: { coreCount: instance.hardwareProfileOverrides?.cpu ?? 1, threadsPerCore: 1 },
-    ...constantFields,
+    capacityReservationSpecification,
+    hibernationOptions,
+    metadataOptions,
+    enclaveOptions,
+    platformDetails: "Linux/UNIX",
+    usageOperation: "RunInstances",
+    maintenanceOptions,
+    currentInstanceBootMode: "legacy-bios",
   };
 }
 
@@ -146,14 +173,8 @@ export const metadataOptions = {
   instanceMetadataTags: "disabled",
 } as const;
 
-/** What no cloud but EC2 has. */
-const constantFields = {
-  capacityReservationSpecification: { capacityReservationPreference: "open" },
-  hibernationOptions: { configured: false },
-  metadataOptions,
-  enclaveOptions: { enabled: false },
-  platformDetails: "Linux/UNIX",
-  usageOperation: "RunInstances",
-  maintenanceOptions: { autoRecovery: "default" },
-  currentInstanceBootMode: "legacy-bios",
-} as const;
+// What no cloud but EC2 has.
+const capacityReservationSpecification = { capacityReservationPreference: "open" };
+const hibernationOptions = { configured: false };
+const enclaveOptions = { enabled: false };
+const maintenanceOptions = { autoRecovery: "default" };

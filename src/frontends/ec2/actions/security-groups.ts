@@ -8,7 +8,7 @@ import type { Call } from "../../aws-query/call.ts";
 import { describe } from "../../aws-query/describe.ts";
 import { listing } from "../../aws-query/listing.ts";
 import { defaultVpcId, onlyNetwork } from "../networks.ts";
-import { forgetGroupNames } from "../group-names.ts";
+import { forgetInstanceContext } from "../instance-view.ts";
 import { fromEc2IfThere, idParameter, toEc2 } from "../ids.ts";
 import { groupContext, securityGroupOf } from "../security-group-view.ts";
 import { firewallOf, groupParameters, hasEgressRules } from "../security-groups.ts";
@@ -79,7 +79,7 @@ const createSecurityGroup = defineAction({
     // A cloud without networks has just the one that stands for them.
     const networkId = given === onlyNetwork && !cloud.supports("networks", "list") ? undefined : given;
     const made = await cloud.call("firewalls", "create", { name, description, networkId, ...tags });
-    forgetGroupNames(call);
+    forgetInstanceContext(call);
     const { groupId, securityGroupArn } = securityGroupOf(await letOut(call, made), await groupContext(call));
     return { return: true, groupId, tagSet: tagSetOf("firewalls", made), securityGroupArn };
   },
@@ -112,7 +112,7 @@ const deleteSecurityGroup = defineAction({
       throw new AwsFault("CannotDelete", `the specified group: "${groupId}" name: "${name}" cannot be deleted by a user`);
     }
     await call.cloud.call("firewalls", "destroy", { id });
-    forgetGroupNames(call);
+    forgetInstanceContext(call);
     return { return: true, groupId };
   },
 });
