@@ -22,7 +22,7 @@ const flushInterval = 100;
 /** So many requests are put into words at once, which also costs a fraction of doing it one by one. */
 const gathered = 64;
 /** And written as soon as there are so many bytes of them. */
-const collected = 15_360;
+const collected = 61_440;
 /** What a pipe takes as a whole however many processes write to it, in bytes: POSIX' least PIPE_BUF of today's systems. */
 const largestWhole = 4096;
 const collectedWhole = 3072;
