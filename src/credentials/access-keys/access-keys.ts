@@ -81,7 +81,7 @@ export class AccessKeys {
    * @throws AccessRefusal
    */
   admit(id: string, token: string | undefined, address: string, prove: (known: KnownKey) => void): Account {
-    const fingerprint = fingerprintOf(id);
+    const fingerprint = this.#sealed.opened(id, token)?.account.accessKey ?? fingerprintOf(id);
     const takeBack = this.#attempt(networkOf(address), fingerprint);
     try {
       const known = this.#resolve(id, token, fingerprint);

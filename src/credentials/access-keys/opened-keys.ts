@@ -10,25 +10,30 @@ const mostKeys = 1000;
  * no longer than the sealing keys stay the same. Whether a key has ended or is denied is no matter of this; that is asked each time.
  */
 export class OpenedKeys {
-  readonly #keys = new Map<string, { readonly key: KnownKey; readonly until: number }>();
+  readonly #keys = new Map<string, OpenedKey>();
   #generation = 0;
 
   /**
-   * @param generation of the sealing keys; another one than before opens everything anew
-   * @param open opens the key. What it throws is not remembered.
+   * The key as it was opened; undefined for one that was not, or too long ago.
+   * @param generation of the sealing keys; another one than before forgets everything
    */
-  of(id: string, token: string | undefined, generation: number, open: () => KnownKey): KnownKey {
+  find(id: string, token: string | undefined, generation: number): KnownKey | undefined {
     if (generation !== this.#generation) this.#keys.clear();
     this.#generation = generation;
-    // With the length, so that no key with a token has the name of another key.
-    const name = `${id.length} ${id}${token ?? ""}`;
-    const known = this.#keys.get(name);
-    const now = Date.now();
-    if (known && known.until > now) return known.key;
-    const key = open();
-    this.#keys.delete(name);
-    this.#keys.set(name, { key, until: now + rememberedFor });
-    if (this.#keys.size > mostKeys) this.#keys.delete(this.#keys.keys().next().value as string);
-    return key;
+    const opened = this.#keys.get(id);
+    return opened && opened.token === token && opened.until > Date.now() ? opened.key : undefined;
   }
+
+  /** Remembers a key that was opened, of the generation that was last told. */
+  keep(id: string, token: string | undefined, key: KnownKey): void {
+    this.#keys.delete(id);
+    this.#keys.set(id, { token, key, until: Date.now() + rememberedFor });
+    if (this.#keys.size > mostKeys) this.#keys.delete(this.#keys.keys().next().value as string);
+  }
+}
+
+interface OpenedKey {
+  readonly token: string | undefined;
+  readonly key: KnownKey;
+  readonly until: number;
 }

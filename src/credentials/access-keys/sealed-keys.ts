@@ -66,14 +66,23 @@ export class SealedKeys {
 
   /** @throws AccessRefusal for a key that was not sealed here, whose time is over, or whose token is another's */
   resolve(id: string, token: string | undefined, fingerprint = fingerprintOf(id)): KnownKey {
-    const known = this.#opened.of(id, token, this.#sealing.replacements, () => {
-      const { account, secret } = this.#open(id, token, fingerprint);
-      return { account, secret: secretText(secret()) };
-    });
+    const known = this.opened(id, token) ?? this.#opening(id, token, fingerprint);
     const { account } = known;
     if (account.expires !== undefined && account.expires.getTime() <= Date.now()) {
       throw new AccessRefusal("expired_key", `The access key was good until ${account.expires.toISOString()}.`);
     }
+    return known;
+  }
+
+  /** A key that was opened a moment ago, whether its time is over or not. */
+  opened(id: string, token: string | undefined): KnownKey | undefined {
+    return this.#opened.find(id, token, this.#sealing.replacements);
+  }
+
+  #opening(id: string, token: string | undefined, fingerprint: string): KnownKey {
+    const { account, secret } = this.#open(id, token, fingerprint);
+    const known = { account, secret: secretText(secret()) };
+    this.#opened.keep(id, token, known);
     return known;
   }
 

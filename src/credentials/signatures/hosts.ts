@@ -5,9 +5,11 @@ import { headerValues, type SignedRequest } from "./signed-request.ts";
  * tells, and the names that the operator says the server is known by, for proxies that tell nothing.
  */
 export function signedHosts({ rawHeaders, origin }: SignedRequest, publicNames: readonly string[]): readonly string[] {
-  const own = headerValues(rawHeaders, "host");
+  const [own] = headerValues(rawHeaders, "host");
+  const hosts = own === undefined ? [] : [own];
   const told = origin?.slice(origin.indexOf("://") + 3);
-  return [...new Set([...own.slice(0, 1), ...(told === undefined ? [] : [told]), ...publicNames])];
+  for (const host of told === undefined ? publicNames : [told, ...publicNames]) if (!hosts.includes(host)) hosts.push(host);
+  return hosts;
 }
 
 /** The host without its port. */

@@ -190,14 +190,11 @@ function pageOf<R extends { readonly id: string }, E>(
   show: (resource: R) => E | undefined,
   most = Number.POSITIVE_INFINITY,
 ): Readonly<Record<string, unknown>> {
-  const page = new DescribedPage(resources, show, most);
-  return {
-    [set]: page,
-    get nextToken() {
-      const { end } = page;
-      return end === undefined ? undefined : pageToken(call, end);
-    },
-  };
+  const document: Record<string, unknown> = { [set]: undefined, nextToken: undefined };
+  document[set] = new DescribedPage(resources, show, most, (last) => {
+    document["nextToken"] = pageToken(call, last);
+  });
+  return document;
 }
 
 /** The values of a filter that is given once, where each means just itself. */

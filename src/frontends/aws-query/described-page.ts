@@ -8,23 +8,25 @@ export class DescribedPage<R extends { readonly id: string }, E> implements Asyn
   readonly #resources: AsyncIterator<R, unknown, undefined> | Iterator<R, unknown, undefined>;
   readonly #show: (resource: R) => E | undefined;
   readonly #most: number;
+  readonly #ended: (last: string) => void;
   #count = 0;
-  #last: string | undefined;
-  #hasMore = false;
+  #last = "";
 
   /**
    * @param show the entry of a resource; undefined for one that is left out
    * @param most how many entries there are on a page
+   * @param ended told the id that the page ended with, when others follow
    */
-  constructor(resources: AsyncIterable<R> | Iterable<R>, show: (resource: R) => E | undefined, most: number) {
+  constructor(
+    resources: AsyncIterable<R> | Iterable<R>,
+    show: (resource: R) => E | undefined,
+    most: number,
+    ended: (last: string) => void,
+  ) {
     this.#resources = Symbol.asyncIterator in resources ? resources[Symbol.asyncIterator]() : resources[Symbol.iterator]();
     this.#show = show;
     this.#most = most;
-  }
-
-  /** The id that the page ended with, when it was read and others follow. */
-  get end(): string | undefined {
-    return this.#hasMore ? this.#last : undefined;
+    this.#ended = ended;
   }
 
   next(): Promise<Step<E>> {
@@ -54,8 +56,10 @@ export class DescribedPage<R extends { readonly id: string }, E> implements Asyn
     if (step.done) return end;
     const entry = this.#show(step.value);
     if (entry === undefined) return undefined;
-    this.#hasMore = this.#count++ === this.#most;
-    if (this.#hasMore) return this.return();
+    if (this.#count++ === this.#most) {
+      this.#ended(this.#last);
+      return this.return();
+    }
     this.#last = step.value.id;
     return { done: false, value: entry };
   }

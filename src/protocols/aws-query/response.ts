@@ -15,7 +15,7 @@ export interface ResponseFrame {
 export interface ResponseWriter {
   /**
    * The XML in pieces of at least so many characters; only the last one is shorter, and may be all of it. The value of a list at the top may be an async iterable: its entries are read as they are written. What comes
-   * after it in the document is read from the value afterwards, so that a getter can tell where a page ended.
+   * after it in the document is read from the value afterwards: only then it is known where a page ended.
    */
   write(document: unknown, frame: ResponseFrame, pieceLength: number): AsyncGenerator<string, void, undefined>;
   /** The whole XML at once; undefined where the document has an entry that is read as it comes. */

@@ -14,9 +14,17 @@ export function signedScope({ headers, target }: PresentedScope): { region: stri
     ? behind(header, "Credential=", ",")
     : behind(target, "X-Amz-Credential=", "&")?.replaceAll(/%2f/gi, "/");
   if (credential === undefined) return header?.startsWith("AWS4-") ? { region: "", service: "" } : undefined;
-  const parts = credential.split("/");
-  return { region: parts.at(-3) ?? "", service: parts.at(-2) ?? "" };
+  const serviceEnd = credential.lastIndexOf("/");
+  const regionEnd = lastSlash(credential, serviceEnd);
+  const dateEnd = lastSlash(credential, regionEnd);
+  return {
+    region: credential.slice(dateEnd + 1, Math.max(0, regionEnd)),
+    service: credential.slice(regionEnd + 1, Math.max(0, serviceEnd)),
+  };
 }
+
+/** The last slash before a place; -1 where there is none. */
+const lastSlash = (text: string, before: number): number => (before <= 0 ? -1 : text.lastIndexOf("/", before - 1));
 
 /** The text behind a mark, up to an end; undefined where the mark is not there. */
 function behind(text: string, mark: string, end: string): string | undefined {
