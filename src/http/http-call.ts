@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { CloudError, isCloudError } from "../model/errors.ts";
 import type { HttpDocument, HttpHead, HttpHeaders, HttpRequest, HttpStream } from "../model/http.ts";
 import { failureOf, isConnectionFailure, isNameUnknown, isStale } from "./connection-failures.ts";
@@ -68,7 +69,8 @@ export class HttpCall {
   stream(): Promise<HttpStream> {
     return this.#run(false, (answer, head, startedAt) => {
       const { host } = this.#target;
-      return new BodyStream(head, answer.body, host, (bytes, failure) => {
+      const body = Buffer.isBuffer(answer.body) ? Readable.from([answer.body]) : answer.body;
+      return new BodyStream(head, body, host, (bytes, failure) => {
         this.#observe(head.status, failure, startedAt, bytes);
       });
     });
@@ -119,12 +121,12 @@ export class HttpCall {
         vouched: provider.vouched,
         tls: this.#isAbroad ? withoutCertificate(provider.tls) : provider.tls,
         expectContinue: this.#request.expectContinue === true,
-        streams: !isDocument,
+        limit: isDocument ? Math.max(errorLimit, this.#request.maxBytes ?? usualLimit) : undefined,
         signal,
         headTimeout: Math.max(1, Math.min(this.#request.timeout ?? Infinity, Number.isFinite(left) ? left : timeout)),
         bodyTimeout: timeout,
       });
-      answer.body.on("error", ignore);
+      if (!Buffer.isBuffer(answer.body)) answer.body.on("error", ignore);
       status = answer.status;
       const head = headOf(answer, urlOf(target));
       clockOffsets.learn(target.host, head.headers, startedAt, clock.now());

@@ -54,14 +54,19 @@ export function headOf({ status, headers }: TransportAnswer, url: string): HttpH
   return { status, headers: found, cookies, url };
 }
 
-const tooLarge = (limit: number): CloudError =>
+/** What is said of an answer that is larger than anybody reads. */
+export const tooLarge = (limit: number): CloudError =>
   new CloudError("provider_error", `The cloud's answer is larger than ${limit} bytes.`, { retryable: false });
 
 /**
  * Reads a body to its end.
  * @throws `provider_error` beyond the limit, and whatever the connection fails with
  */
-export function readBody(body: Readable, limit: number): Promise<Buffer> {
+export async function readBody(body: Readable | Buffer, limit: number): Promise<Buffer> {
+  if (Buffer.isBuffer(body)) {
+    if (body.length > limit) throw tooLarge(limit);
+    return body;
+  }
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;

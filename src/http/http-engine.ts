@@ -35,9 +35,9 @@ export function createHttpEngine({ egress, findProxy, connectTimeout, connection
   const pooled = createUndiciTransport({ connector, connections });
   const waiting = createContinueTransport({ connector, connections });
   const downloading = createDownloadTransport({ connector, connections });
-  const choose = ({ body, expectContinue, streams, target }: TransportRequest): Transport => {
+  const choose = ({ body, expectContinue, limit, target }: TransportRequest): Transport => {
     if (body !== undefined) return expectContinue ? waiting : pooled;
-    return streams && target.protocol === "http:" && !findProxy(target) ? downloading : pooled;
+    return limit === undefined && target.protocol === "http:" && !findProxy(target) ? downloading : pooled;
   };
   const transport = wrap({
     send: (request) => {

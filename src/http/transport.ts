@@ -15,8 +15,8 @@ export interface TransportRequest {
   readonly tls: TlsProfile | undefined;
   /** Whether the body waits for the cloud to ask for it. */
   readonly expectContinue: boolean;
-  /** Whether the answer's body is passed on as it comes, and may be large. */
-  readonly streams: boolean;
+  /** The most bytes of an answer's body that is wanted whole; undefined for one that is passed on as it comes, and may be large. */
+  readonly limit: number | undefined;
   readonly signal: AbortSignal;
   /** Milliseconds for the head of the answer, counted while the cloud could answer. */
   readonly headTimeout: number;
@@ -24,11 +24,11 @@ export interface TransportRequest {
   readonly bodyTimeout: number;
 }
 
-/** The head of an answer, and its body as it comes. */
+/** The head of an answer, and its body as it comes, or whole. */
 export interface TransportAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: Readable;
+  readonly body: Readable | Buffer;
 }
 
 /** Carries single attempts, and knows nothing of retries, redirects and errors. Tests put others before or in place of the real one. */

@@ -3,6 +3,7 @@ import { Pool, type Dispatcher } from "undici";
 import type { Connector } from "./connector.ts";
 import { tlsProfileKey } from "./tls-profile-key.ts";
 import type { Transport, TransportRequest } from "./transport.ts";
+import { WholeAnswer } from "./whole-answer.ts";
 
 export interface UndiciTransportOptions {
   readonly connector: Connector;
@@ -60,21 +61,23 @@ export function createUndiciTransport({ connector, connections }: UndiciTranspor
 
   return {
     async send(request) {
-      const { body, signal } = request;
+      const { body, signal, limit } = request;
       signal.throwIfAborted();
-      const {
-        statusCode,
-        headers,
-        body: answer,
-      } = await poolOf(request).request({
+      const pool = poolOf(request);
+      const options = {
         method: request.method as Dispatcher.HttpMethod,
         path: request.target.path,
         headers: request.headers as Record<string, string | string[]>,
         body: body === undefined || typeof body === "string" || body instanceof Uint8Array ? (body ?? null) : streamOf(body),
-        signal,
         headersTimeout: request.headTimeout,
         bodyTimeout: request.bodyTimeout,
-      });
+      };
+      if (limit !== undefined) {
+        const whole = new WholeAnswer(limit, signal);
+        pool.dispatch(options, whole);
+        return whole.answer;
+      }
+      const { statusCode, headers, body: answer } = await pool.request(Object.assign(options, { signal }));
       return { status: statusCode, headers, body: answer };
     },
     async close() {

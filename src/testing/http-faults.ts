@@ -45,7 +45,7 @@ export const resetBefore: Fault = async () => {
 
 /** The cloud does what is asked, and the connection is reset in the head of its answer. */
 export const resetInHead: Fault = async (request, send) => {
-  const { body } = await send(request);
+  const body = streamOf(await send(request));
   body.on("error", () => {}).resume();
   await new Promise((resolve) => body.once("close", resolve));
   throw reset();
@@ -124,16 +124,19 @@ const reset = (): Error => Object.assign(new Error("read ECONNRESET"), { code: "
 function changedBody(change: (body: AsyncIterable<Buffer>) => AsyncIterable<Uint8Array>): Fault {
   return async (request, send) => {
     const answer = await send(request);
-    const body = Readable.from(change(answer.body as AsyncIterable<Buffer>), { objectMode: false });
+    const source = streamOf(answer);
+    const body = Readable.from(change(source as AsyncIterable<Buffer>), { objectMode: false });
     const abort = (): void => void body.destroy(request.signal.reason as Error);
     request.signal.addEventListener("abort", abort, { once: true });
     body.once("close", () => {
       request.signal.removeEventListener("abort", abort);
-      answer.body.destroy();
+      source.destroy();
     });
     return { ...answer, body };
   };
 }
+
+const streamOf = ({ body }: TransportAnswer): Readable => (Buffer.isBuffer(body) ? Readable.from([body]) : body);
 
 async function* cut(body: AsyncIterable<Buffer>, bytes: number, error: Error): AsyncGenerator<Uint8Array> {
   let left = bytes;
