@@ -1,6 +1,6 @@
 import type { HttpBody, HttpHeaders } from "../../../model/http.ts";
 import { escapeText } from "../../../wire/xml.ts";
-import type { BlobAddress } from "./object-path.ts";
+import { noBucketText, type BlobAddress } from "./object-path.ts";
 import { refuseErrorIn } from "./store-errors.ts";
 import type { ObjectStore } from "./store.ts";
 import { textOf } from "./xml-fields.ts";
@@ -19,7 +19,7 @@ export interface Part {
 }
 
 export async function openUpload(store: ObjectStore, blob: BlobAddress, headers: HttpHeaders): Promise<Upload> {
-  const missing = `There is no bucket '${blob.bucketId}'.`;
+  const missing = noBucketText(blob.bucketId);
   const answer = await store.onBlob("POST", blob, { query: { uploads: "" }, headers, missing });
   const uploadId = textOf(refuseErrorIn(answer), "UploadId");
   if (uploadId === undefined) throw new CloudError("provider_error", "The store does not tell the id of the upload.");

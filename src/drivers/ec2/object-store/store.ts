@@ -7,12 +7,13 @@ import { authorizeV4 } from "../signing/authorization.ts";
 import { unsignedPayload, type SigningScope } from "../signing/sign-v4.ts";
 import type { StoreEndpoint } from "./endpoint.ts";
 import { noBlobText, noBucketText, type BlobAddress } from "./object-path.ts";
+import { watchedBody } from "./watched-body.ts";
 import { Elsewhere, homeOf, placeAfter, urlOf, type Place } from "./place.ts";
 import { isWordless, storeErrors } from "./store-errors.ts";
 
 /** What is asked of the store; a body that is text is signed with its content, any other goes unsigned as it comes. */
 export interface StoreRequest extends Pick<HttpRequest, "headers" | "query" | "accept" | "idempotent" | "detached"> {
-  readonly body?: HttpBody;
+  readonly body?: HttpBody | undefined;
   /** What a 404 without a word says. */
   readonly missing?: string;
 }
@@ -127,7 +128,7 @@ export class ObjectStore {
     const { key, endpoint } = this;
     const place = subject.place ?? (bucketId === undefined ? homeOf(endpoint) : await this.placeOf(bucketId));
     const toError = storeErrors(missing);
-    const outgoing = outgoingBody(body);
+    const outgoing = watchedBody(body);
     const contentSha256 = sha256Of(body);
     const sendTo = ({ region, base }: Place): Promise<T> =>
       send({
@@ -172,24 +173,4 @@ const movedMeanwhile = (error: unknown): CloudError =>
 function sha256Of(body: HttpBody | undefined): string {
   if (body === undefined) return nothing;
   return typeof body === "string" ? createHash("sha256").update(body).digest("hex") : unsignedPayload;
-}
-
-/** A body that can be sent elsewhere as long as nobody has begun to read it. */
-function outgoingBody(body: HttpBody | undefined): {
-  readonly body: HttpBody | undefined;
-  readonly isStream: boolean;
-  isBegun(): boolean;
-} {
-  if (body === undefined || typeof body === "string" || !("stream" in body)) {
-    return { body, isStream: false, isBegun: () => false };
-  }
-  let begun = false;
-  const { stream, length } = body;
-  const watched: AsyncIterable<Uint8Array> = {
-    [Symbol.asyncIterator]() {
-      begun = true;
-      return stream[Symbol.asyncIterator]();
-    },
-  };
-  return { body: { stream: watched, length }, isStream: true, isBegun: () => begun };
 }

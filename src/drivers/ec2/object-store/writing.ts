@@ -3,13 +3,14 @@ import { checkConditions } from "../../../http/conditions.ts";
 import { Piecemeal } from "../../../http/piecemeal.ts";
 import type { Params } from "../../../model/collections.ts";
 import type { Blob } from "../../../model/collections/blobs.ts";
-import { CloudError } from "../../../model/errors.ts";
-import type { HttpBody, HttpHeaders } from "../../../model/http.ts";
+import { CloudError, isCloudError } from "../../../model/errors.ts";
+import type { HttpBody, HttpDocument, HttpHeaders } from "../../../model/http.ts";
 import { blobOf } from "./blob-view.ts";
 import { blobLimits, largestRequest, leastHeld } from "./limits.ts";
 import { putInParts } from "./multipart-put.ts";
-import type { BlobAddress } from "./object-path.ts";
+import { noBucketText, type BlobAddress } from "./object-path.ts";
 import type { ObjectStore } from "./store.ts";
+import { watchedBody } from "./watched-body.ts";
 import { writingHeaders } from "./writing-headers.ts";
 
 type Put = Params<"blobs", "put">;
@@ -31,13 +32,13 @@ export async function putBlob(store: ObjectStore, params: Put): Promise<Blob> {
   if (!isLarge) {
     const whole = size === 0 ? await drained(content) : { stream: content.pieces(), length: size };
     const contentMd5 = md5 && Buffer.from(md5, "hex").toString("base64");
-    return writeWhole(store, blob, written, { ...condition, "content-md5": contentMd5 }, whole, size);
+    return writeWhole(store, blob, { headers: { ...written, "content-md5": contentMd5 }, condition, body: whole, size });
   }
   const pieces = new Piecemeal(content.pieces());
   try {
     const held = size === undefined ? await pieces.prepare(leastHeld + 1, store.context.signal) : 0;
     if (size === undefined && pieces.isOver && held <= leastHeld) {
-      return await writeWhole(store, blob, written, condition, pieces.held(), held);
+      return await writeWhole(store, blob, { headers: written, condition, body: pieces.held(), size: held });
     }
     return await putInParts(store, blob, { content: pieces, size, headers: written, condition });
   } catch (error) {
@@ -46,27 +47,40 @@ export async function putBlob(store: ObjectStore, params: Put): Promise<Blob> {
   }
 }
 
-async function writeWhole(
-  store: ObjectStore,
-  blob: BlobAddress,
-  written: Readonly<Record<string, string>>,
-  added: HttpHeaders,
-  body: HttpBody,
-  size: number,
-): Promise<Blob> {
-  const answer = await store.onBlob("PUT", blob, {
-    headers: { ...written, ...added },
-    body,
-    missing: `There is no bucket '${blob.bucketId}'.`,
+interface WholeBody {
+  readonly headers: HttpHeaders;
+  readonly condition: HttpHeaders;
+  readonly body: HttpBody;
+  readonly size: number;
+}
+
+async function writeWhole(store: ObjectStore, blob: BlobAddress, { headers, condition, body, size }: WholeBody): Promise<Blob> {
+  const watched = watchedBody(body);
+  const write = (conditions: HttpHeaders): Promise<HttpDocument> =>
+    store.onBlob("PUT", blob, {
+      headers: { ...headers, ...conditions },
+      body: watched.body,
+      missing: noBucketText(blob.bucketId),
+    });
+  const answer = await write(condition).catch((error: unknown) => {
+    // It was looked at before: there is no more to be had of a store that takes no conditions.
+    if (hasAny(condition) && isUnsupported(error) && !watched.isBegun()) return write({});
+    throw error;
   });
   const { etag = "", "x-amz-version-id": versionId } = answer.headers;
-  const told = {
-    ...written,
-    etag,
-    "content-length": String(size),
-    ...(versionId !== undefined && { "x-amz-version-id": versionId }),
-  };
-  return blobOf(blob, { ...answer, headers: told });
+  const told = { "content-length": String(size), etag, ...(versionId !== undefined && { "x-amz-version-id": versionId }) };
+  return blobOf(blob, { ...answer, headers: Object.assign(writtenFields(headers), told) });
+}
+
+const hasAny = (headers: HttpHeaders): boolean => Object.values(headers).some((value) => value !== undefined);
+
+const isUnsupported = (error: unknown): boolean => isCloudError(error) && error.code === "unsupported";
+
+/** The fields of a request that come back with its blob. */
+function writtenFields(headers: HttpHeaders): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) if (typeof value === "string") fields[name] = value;
+  return fields;
 }
 
 /** A body of no bytes, which must have none. */
