@@ -109,7 +109,7 @@ describe("the location of a bucket", () => {
     });
   }
 
-  for (const [where, location, host, constraint] of [
+  for (const [where, location, usedHost, constraint] of [
     ["us-east-1", undefined, "bucket.s3.us-east-1.amazonaws.com", undefined],
     ["eu-west-1", "us-east-1", "bucket.s3.us-east-1.amazonaws.com", undefined],
     ["eu-west-1", undefined, "bucket.s3.eu-west-1.amazonaws.com", "eu-west-1"],
@@ -127,8 +127,8 @@ describe("the location of a bucket", () => {
         where,
       );
       await cloud.call("buckets", "create", { name: "bucket", ...(location !== undefined && { location }) });
-      const [[usedHost, document] = ["", ""]] = made;
-      assert.deepEqual([usedHost, /<LocationConstraint>([^<]*)/.exec(document)?.[1]], [host, constraint]);
+      const [[seenHost, document] = ["", ""]] = made;
+      assert.deepEqual([seenHost, /<LocationConstraint>([^<]*)/.exec(document)?.[1]], [usedHost, constraint]);
     });
   }
 });
