@@ -12,7 +12,7 @@ import { callSigned } from "./signed-client.ts";
 import { newPublicKey } from "./walk/keys.ts";
 
 const program = installed("terraform/walk");
-const configuration = path.join("test", "aws-clients", "terraform", "walk.tf");
+const configurations = path.join("test", "aws-clients", "terraform");
 
 for (const { name, open } of cloudsToWalk()) {
   it(`Terraform's AWS provider finds out who it is on ${name}`, async () => {
@@ -35,34 +35,38 @@ for (const { name, open } of cloudsToWalk()) {
 
 // Building it takes minutes, so that it is tried only where somebody has: test/aws-clients/terraform/build.sh FOLDER does it.
 for (const { name, open } of program === undefined ? [] : cloudsToWalk()) {
-  it(`Terraform's AWS provider applies, changes and destroys a configuration on ${name}`, async () => {
-    const cloud = await open();
-    const folder = mkdtempSync(path.join(tmpdir(), "deltacloud-terraform-"));
-    try {
-      const choice = await choose(cloud);
-      const facts = {
-        "@ENDPOINT@": cloud.endpoint,
-        "@REGION@": cloud.region,
-        "@IMAGE@": choice.imageId,
-        "@TYPE@": choice.instanceType,
-        "@SUBNET@": choice.subnetId,
-        "@NAME@": `walk-${randomBytes(4).toString("hex")}`,
-        "@PUBLIC-KEY@": newPublicKey("walk"),
-      };
-      const files = ["test", "production"].map((stage) => {
-        const file = path.join(folder, `${stage}.tf`);
-        const all = Object.entries({ ...facts, "@STAGE@": stage });
-        writeFileSync(
-          file,
-          all.reduce((text, [word, value]) => text.replaceAll(word, value), readFileSync(configuration, "utf8")),
-        );
-        return file;
-      });
-      const environment = { ...awsEnvironment(cloud), HOME: folder };
-      assert.match(await runTool(program as string, files, environment, folder), /^ok$/m);
-    } finally {
-      await cloud.close();
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
+  // There is no Octavia to try.
+  for (const configuration of name === "local" ? ["walk.tf", "balancing.tf"] : ["walk.tf"]) {
+    it(`Terraform's AWS provider applies, changes and destroys ${configuration} on ${name}`, async () => {
+      const cloud = await open();
+      const folder = mkdtempSync(path.join(tmpdir(), "deltacloud-terraform-"));
+      try {
+        const choice = await choose(cloud);
+        const facts = {
+          "@ENDPOINT@": cloud.endpoint,
+          "@REGION@": cloud.region,
+          "@IMAGE@": choice.imageId,
+          "@TYPE@": choice.instanceType,
+          "@SUBNET@": choice.subnetId,
+          "@NAME@": `walk-${randomBytes(4).toString("hex")}`,
+          "@PUBLIC-KEY@": newPublicKey("walk"),
+        };
+        const template = readFileSync(path.join(configurations, configuration), "utf8");
+        const files = ["test", "production"].map((stage) => {
+          const file = path.join(folder, `${stage}.tf`);
+          const all = Object.entries({ ...facts, "@STAGE@": stage });
+          writeFileSync(
+            file,
+            all.reduce((text, [word, value]) => text.replaceAll(word, value), template),
+          );
+          return file;
+        });
+        const environment = { ...awsEnvironment(cloud), HOME: folder };
+        assert.match(await runTool(program as string, files, environment, folder), /^ok$/m);
+      } finally {
+        await cloud.close();
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+  }
 }

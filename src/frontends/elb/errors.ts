@@ -23,6 +23,7 @@ const byParameter: Readonly<Record<string, string>> = {
 const duplicates: Readonly<Record<string, string>> = {
   CreateLoadBalancer: "DuplicateLoadBalancerName",
   CreateLoadBalancerListeners: "DuplicateListener",
+  CreateListener: "DuplicateListener",
 };
 
 const wrong: ReadonlySet<ErrorCode> = new Set(["invalid_argument", "not_found"]);

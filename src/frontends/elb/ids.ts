@@ -7,12 +7,13 @@ const invalid = {
   instance: "InvalidInstance",
   subnet: "InvalidSubnet",
   securityGroup: "InvalidSecurityGroup",
+  vpc: "ValidationError",
 } as const;
 
 type Kind = keyof typeof invalid;
 
 /** EC2's form of a cloud's id. */
-export const toEc2 = (kind: Kind | "vpc", id: string): string => encodeId(idKinds[kind].prefix, id);
+export const toEc2 = (kind: Kind, id: string): string => encodeId(idKinds[kind].prefix, id);
 
 /** The cloud's own id. @throws AwsFault such as `InvalidInstance` for what cannot be one */
 export function fromEc2(kind: Kind, id: string): string {

@@ -1,9 +1,11 @@
 import { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
 import type { Call } from "../aws-query/call.ts";
+import { memberOf } from "../aws-query/listing.ts";
+import { toEc2 } from "./ids.ts";
 
 /**
  * The realms that a balancer serves: the zones that were named, else those of its subnets, else the cloud's first one.
- * @throws AwsFault `ValidationError` where there is none
+ * @throws AwsFault `ValidationError` where there is none, `InvalidSubnet`
  */
 export async function realmsFor(
   { cloud }: Call,
@@ -15,8 +17,9 @@ export async function realmsFor(
   const realms = new Set<string>();
   if (cloud.supports("subnets", "get")) {
     for (const id of subnetIds) {
-      const { realmId } = await cloud.call("subnets", "get", { id });
-      if (realmId !== undefined) realms.add(realmId);
+      const subnet = await memberOf(cloud, "subnets", id);
+      if (!subnet) throw new AwsFault("InvalidSubnet", `There is no subnet '${toEc2("subnet", id)}'`);
+      if (subnet.realmId !== undefined) realms.add(subnet.realmId);
     }
   }
   const [first, ...further] = realms;

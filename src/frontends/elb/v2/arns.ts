@@ -14,6 +14,7 @@ const kinds = {
   loadbalancer: { form: /^loadbalancer\/(?:app|net)\/[^/]+\/([0-9a-f]+)$/, notFound: "LoadBalancerNotFound" },
   listener: { form: /^listener\/(?:app|net)\/[^/]+\/([0-9a-f]+)\/(\d{1,5})$/, notFound: "ListenerNotFound" },
   "listener-rule": { form: /^listener-rule\/(?:app|net)\/[^/]+\/([0-9a-f]+)\/(\d{1,5})\/default$/, notFound: "RuleNotFound" },
+  /** Those that come with a listener; a planned one has an ARN of its own. */
   targetgroup: { form: /^targetgroup\/[^/]+\/([0-9a-f]+)-(\d{1,5})$/, notFound: "TargetGroupNotFound" },
 } as const;
 
@@ -43,17 +44,23 @@ export class Arns {
     return `${this.#beginning}:listener-rule/${pathOf(balancer)}/${port}/default`;
   }
 
-  targetGroup(balancer: LoadBalancer, port: number): string {
-    return `${this.#beginning}:targetgroup/${targetGroupName(balancer, port)}/${hexOf(balancer)}-${port}`;
+  /** @param tail what is behind `targetgroup/` */
+  targetGroup(tail: string): string {
+    return `${this.#beginning}:targetgroup/${tail}`;
   }
 }
 
-/** What the target group behind a listener is called. */
-export const targetGroupName = (balancer: LoadBalancer, port: number): string => `${nameOf(balancer)}-${port}`;
+/** What the target group is called that comes with a listener, and the end of its ARN. */
+export const ownGroupName = (balancer: LoadBalancer, port: number): string => `${nameOf(balancer)}-${port}`;
+export const ownGroupTail = (balancer: LoadBalancer, port: number): string =>
+  `${ownGroupName(balancer, port)}/${hexOf(balancer)}-${port}`;
 
-/** `application` where something speaks HTTP, else `network`. */
-export const typeOf = ({ listeners }: LoadBalancer): "application" | "network" =>
-  listeners.some(({ protocol }) => protocol.startsWith("HTTP")) ? "application" : "network";
+/** The end of a target group's ARN; undefined for what is none. */
+export const groupTailIn = (arn: string): string | undefined => /^targetgroup\/(.+)$/.exec(resourceIn(arn))?.[1];
+
+/** What it was made as; of others `application` where something speaks HTTP, else `network`. */
+export const typeOf = ({ kind, listeners }: LoadBalancer): "application" | "network" =>
+  kind ?? (listeners.some(({ protocol }) => protocol.startsWith("HTTP")) ? "application" : "network");
 
 const hexOf = ({ id }: LoadBalancer): string => Buffer.from(id, "utf8").toString("hex");
 
@@ -81,10 +88,11 @@ export function placeOfAny(arn: string): Place | undefined {
 }
 
 function placeIn(kind: ArnKind, arn: string): Place | undefined {
-  const [, resource = ""] = /^arn:aws[\w-]*:elasticloadbalancing:[\w-]*:\d{12}:(.+)$/.exec(arn) ?? [];
-  const [, hex, port] = kinds[kind].form.exec(resource) ?? [];
+  const [, hex, port] = kinds[kind].form.exec(resourceIn(arn)) ?? [];
   if (hex === undefined || hex.length % 2 > 0) return undefined;
   const balancerId = Buffer.from(hex, "hex").toString("utf8");
   if (/\p{Cc}/u.test(balancerId) || Buffer.from(balancerId, "utf8").toString("hex") !== hex) return undefined;
   return { balancerId, port: port === undefined ? undefined : Number(port) };
 }
+
+const resourceIn = (arn: string): string => /^arn:aws[\w-]*:elasticloadbalancing:[\w-]*:\d{12}:(.+)$/.exec(arn)?.[1] ?? "";

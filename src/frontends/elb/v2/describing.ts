@@ -3,8 +3,10 @@ import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import { nameOf, noSuchBalancer } from "../balancers.ts";
 import { tagList, tagsShown } from "../tags.ts";
-import { Arns, placeOfAny, targetGroupName, typeOf } from "./arns.ts";
-import { attributeShape, balancerDocument, listenerDocument, ruleDocument, targetGroupDocument } from "./documents.ts";
+import { Arns, groupTailIn, placeOfAny } from "./arns.ts";
+import { balancerDocument, listenerDocument, ruleDocument, targetGroupDocument } from "./documents.ts";
+import { planIn } from "./group-plan.ts";
+import { groupOf, groupsOf } from "./groups.ts";
 import { allBalancers, balancerOf, listenerOf } from "./lookup.ts";
 import { showBalancer, showListener, showRule, showTargetGroup } from "./views.ts";
 
@@ -62,13 +64,13 @@ const describeRules = defineAction({
         ? RuleArns.map((arn) => listenerOf(call, arn, "listener-rule"))
         : [listenerOf(call, ListenerArn, "listener")],
     );
-    return { Rules: found.map(({ balancer, listener }) => showRule(balancer, listener.loadBalancerPort, arns)) };
+    return { Rules: found.map(({ balancer, listener }) => showRule(balancer, listener, arns)) };
   },
 });
 
 const describeTargetGroups = defineAction({
   name: "DescribeTargetGroups",
-  doc: "The instances behind each listener, as a target group.",
+  doc: "The target groups that listeners forward to; one that none does is known to who has its ARN.",
   needs: ["loadBalancers", "list"],
   parameters: {
     LoadBalancerArn: optional(string()),
@@ -79,15 +81,14 @@ const describeTargetGroups = defineAction({
   run: async (call, { LoadBalancerArn, TargetGroupArns, Names }) => {
     const arns = await Arns.of(call);
     if (TargetGroupArns) {
-      const found = await Promise.all(TargetGroupArns.map((arn) => listenerOf(call, arn, "targetgroup")));
-      return { TargetGroups: found.map(({ balancer, listener }) => showTargetGroup(balancer, listener, arns)) };
+      const found = await Promise.all(TargetGroupArns.map((arn) => groupOf(call, arn)));
+      return { TargetGroups: found.map((group) => showTargetGroup(group, arns)) };
     }
     const balancers = LoadBalancerArn === undefined ? await allBalancers(call) : [await balancerOf(call, LoadBalancerArn)];
-    const groups = balancers.flatMap((balancer) =>
-      balancer.listeners
-        .filter(({ loadBalancerPort: port }) => Names?.includes(targetGroupName(balancer, port)) ?? true)
-        .map((listener) => showTargetGroup(balancer, listener, arns)),
-    );
+    const groups = balancers
+      .flatMap(groupsOf)
+      .filter(({ name }) => Names?.includes(name) ?? true)
+      .map((group) => showTargetGroup(group, arns));
     const missing = Names?.find((name) => !groups.some(({ TargetGroupName }) => TargetGroupName === name));
     if (missing !== undefined) throw new AwsFault("TargetGroupNotFound", `There is no target group '${missing.slice(0, 100)}'`);
     return { TargetGroups: groups };
@@ -95,42 +96,6 @@ const describeTargetGroups = defineAction({
   without: (_, { TargetGroupArns, Names }) => {
     if (TargetGroupArns ?? Names) throw new AwsFault("TargetGroupNotFound", "There are no target groups.");
     return { TargetGroups: [] };
-  },
-});
-
-const describeLoadBalancerAttributes = defineAction({
-  name: "DescribeLoadBalancerAttributes",
-  doc: "What all balancers are set to.",
-  needs: ["loadBalancers", "get"],
-  parameters: { LoadBalancerArn: string() },
-  document: { Attributes: list(attributeShape) },
-  run: async (call, { LoadBalancerArn }) => {
-    const isApplication = typeOf(await balancerOf(call, LoadBalancerArn)) === "application";
-    return {
-      Attributes: [
-        { Key: "deletion_protection.enabled", Value: "false" },
-        { Key: "load_balancing.cross_zone.enabled", Value: "true" },
-        { Key: "access_logs.s3.enabled", Value: "false" },
-        ...(isApplication ? [{ Key: "idle_timeout.timeout_seconds", Value: "60" }] : []),
-      ],
-    };
-  },
-});
-
-const describeTargetGroupAttributes = defineAction({
-  name: "DescribeTargetGroupAttributes",
-  doc: "What all target groups are set to.",
-  needs: ["loadBalancers", "get"],
-  parameters: { TargetGroupArn: string() },
-  document: { Attributes: list(attributeShape) },
-  run: async (call, { TargetGroupArn }) => {
-    await listenerOf(call, TargetGroupArn, "targetgroup");
-    return {
-      Attributes: [
-        { Key: "deregistration_delay.timeout_seconds", Value: "0" },
-        { Key: "stickiness.enabled", Value: "false" },
-      ],
-    };
   },
 });
 
@@ -142,8 +107,7 @@ const describeTags = defineAction({
   document: { TagDescriptions: list(struct({ ResourceArn: string(), Tags: tagList })) },
   run: async (call, { ResourceArns }) => {
     const descriptions = ResourceArns.map(async (ResourceArn) => {
-      const place = placeOfAny(ResourceArn);
-      if (place?.port !== undefined) return { ResourceArn, Tags: [] };
+      if (placeOfAny(ResourceArn)?.port !== undefined || planIn(groupTailIn(ResourceArn) ?? "")) return { ResourceArn, Tags: [] };
       return { ResourceArn, Tags: tagsShown((await balancerOf(call, ResourceArn)).tags) };
     });
     return { TagDescriptions: await Promise.all(descriptions) };
@@ -156,7 +120,5 @@ export const actions: readonly Action[] = [
   describeListeners,
   describeRules,
   describeTargetGroups,
-  describeLoadBalancerAttributes,
-  describeTargetGroupAttributes,
   describeTags,
 ];

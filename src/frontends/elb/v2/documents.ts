@@ -23,6 +23,7 @@ export const listenerDocument = struct({
   Port: integer(),
   Protocol: string(),
   Certificates: list(struct({ CertificateArn: string() })),
+  SslPolicy: optional(string()),
   DefaultActions: actionsDocument,
 });
 
@@ -38,12 +39,14 @@ export const targetGroupDocument = struct({
   TargetGroupArn: string(),
   TargetGroupName: string(),
   Protocol: string(),
+  ProtocolVersion: optional(string()),
   Port: integer(),
   VpcId: optional(string()),
   HealthCheckEnabled: boolean(),
   HealthCheckProtocol: string(),
   HealthCheckPort: string(),
   HealthCheckPath: optional(string()),
+  Matcher: optional(struct({ HttpCode: string() })),
   HealthCheckIntervalSeconds: integer(),
   HealthCheckTimeoutSeconds: integer(),
   HealthyThresholdCount: integer(),

@@ -1,25 +1,22 @@
 import type { LoadBalancer } from "../../../model/collections/load-balancers.ts";
-import { integer, list, oneOf, optional, string, type Infer } from "../../../model/shape.ts";
+import { list, optional, string, type Infer } from "../../../model/shape.ts";
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { idKinds } from "../../../protocols/ec2/id-kinds.ts";
 import { decodeId } from "../../../protocols/ec2/ids.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import { toEc2 } from "../ids.ts";
-import { Arns } from "./arns.ts";
-import { targetGroupDocument, targetHealthDocument, targetShape } from "./documents.ts";
-import { listenerOf } from "./lookup.ts";
-import { healthCheckPort, showTargetGroup } from "./views.ts";
+import { targetHealthDocument, targetShape } from "./documents.ts";
+import { groupOf, inUse, type Group } from "./groups.ts";
 
 const parameters = { TargetGroupArn: string(), Targets: list(targetShape) };
-type Listener = LoadBalancer["listeners"][number];
 
 /** The instances of targets. @throws AwsFault `InvalidTarget` for what is none, or a port that is not the group's */
-function instancesOf(targets: readonly Infer<typeof targetShape>[], { instancePort }: Listener): readonly string[] {
-  return targets.map(({ Id, Port = instancePort }) => {
+function instancesOf(targets: readonly Infer<typeof targetShape>[], { port }: Group): readonly string[] {
+  return targets.map(({ Id, Port = port }) => {
     const id = decodeId(idKinds.instance.prefix, Id);
     if (id === undefined) throw new AwsFault("InvalidTarget", `The target '${Id.slice(0, 100)}' is no instance.`);
-    if (Port !== instancePort) {
-      throw new AwsFault("InvalidTarget", `All targets of the group serve on port ${instancePort}; ${Port} is another one.`);
+    if (Port !== port) {
+      throw new AwsFault("InvalidTarget", `All targets of the group serve on port ${port}; ${Port} is another one.`);
     }
     return id;
   });
@@ -35,8 +32,10 @@ const registerTargets = defineAction({
   parameters,
   document: {},
   run: async (call, { TargetGroupArn, Targets }) => {
-    const { balancer, listener } = await listenerOf(call, TargetGroupArn, "targetgroup");
-    for (const instanceId of instancesOf(Targets, listener)) {
+    const group = await groupOf(call, TargetGroupArn);
+    const instanceIds = instancesOf(Targets, group);
+    const { balancer } = inUse(group);
+    for (const instanceId of instanceIds) {
       if (!isRegistered(balancer, instanceId)) {
         await call.cloud.call("loadBalancers", "register", { id: balancer.id, instanceId });
       }
@@ -52,9 +51,10 @@ const deregisterTargets = defineAction({
   parameters,
   document: {},
   run: async (call, { TargetGroupArn, Targets }) => {
-    const { balancer, listener } = await listenerOf(call, TargetGroupArn, "targetgroup");
-    for (const instanceId of instancesOf(Targets, listener)) {
-      if (isRegistered(balancer, instanceId)) {
+    const group = await groupOf(call, TargetGroupArn);
+    const { balancer } = group;
+    for (const instanceId of instancesOf(Targets, group)) {
+      if (balancer && isRegistered(balancer, instanceId)) {
         await call.cloud.call("loadBalancers", "unregister", { id: balancer.id, instanceId });
       }
     }
@@ -78,14 +78,15 @@ const describeTargetHealth = defineAction({
   parameters: { TargetGroupArn: string(), Targets: optional(list(targetShape)) },
   document: { TargetHealthDescriptions: list(targetHealthDocument) },
   run: async (call, { TargetGroupArn, Targets }) => {
-    const { balancer, listener } = await listenerOf(call, TargetGroupArn, "targetgroup");
-    const ids = Targets ? instancesOf(Targets, listener) : balancer.targets.map(({ instanceId }) => instanceId);
+    const group = await groupOf(call, TargetGroupArn);
+    const { targets = [] } = group.balancer ?? {};
+    const ids = Targets ? instancesOf(Targets, group) : targets.map(({ instanceId }) => instanceId);
     return {
       TargetHealthDescriptions: ids.map((id) => {
-        const target = balancer.targets.find(({ instanceId }) => instanceId === id);
+        const target = targets.find(({ instanceId }) => instanceId === id);
         return {
-          Target: { Id: toEc2("instance", id), Port: listener.instancePort },
-          HealthCheckPort: balancer.healthCheck?.port === undefined ? String(listener.instancePort) : healthCheckPort(balancer),
+          Target: { Id: toEc2("instance", id), Port: group.port },
+          HealthCheckPort: String(group.check.port ?? group.port),
           TargetHealth: target ? states[target.health ?? "unknown"] : unused,
         };
       }),
@@ -93,41 +94,5 @@ const describeTargetHealth = defineAction({
   },
 });
 
-const threshold = { minimum: 2, maximum: 10 };
-
-const modifyTargetGroup = defineAction({
-  name: "ModifyTargetGroup",
-  doc: "Says how the instances of a balancer are checked; what is not given stays.",
-  needs: ["loadBalancers", "setHealthCheck"],
-  parameters: {
-    TargetGroupArn: string(),
-    HealthCheckProtocol: optional(oneOf(["HTTP", "HTTPS", "TCP"])),
-    HealthCheckPort: optional(string({ pattern: /^(?:\d{1,5}|traffic-port)$/ })),
-    HealthCheckPath: optional(string({ maxLength: 1024, pattern: /^\// })),
-    HealthCheckIntervalSeconds: optional(integer({ minimum: 5, maximum: 300 })),
-    HealthCheckTimeoutSeconds: optional(integer({ minimum: 2, maximum: 120 })),
-    HealthyThresholdCount: optional(integer(threshold)),
-    UnhealthyThresholdCount: optional(integer(threshold)),
-  },
-  document: { TargetGroups: list(targetGroupDocument) },
-  run: async (call, given) => {
-    const { balancer, listener } = await listenerOf(call, given.TargetGroupArn, "targetgroup");
-    const now = balancer.healthCheck;
-    const protocol = given.HealthCheckProtocol ?? now?.protocol ?? "TCP";
-    const port = given.HealthCheckPort === "traffic-port" ? listener.instancePort : given.HealthCheckPort;
-    const changed = await call.cloud.call("loadBalancers", "setHealthCheck", {
-      id: balancer.id,
-      protocol,
-      port: Number(port ?? now?.port ?? listener.instancePort),
-      path: protocol.startsWith("HTTP") ? (given.HealthCheckPath ?? now?.path ?? "/") : undefined,
-      interval: given.HealthCheckIntervalSeconds ?? now?.interval ?? 30,
-      timeout: given.HealthCheckTimeoutSeconds ?? now?.timeout ?? 5,
-      healthyThreshold: given.HealthyThresholdCount ?? now?.healthyThreshold ?? 5,
-      unhealthyThreshold: given.UnhealthyThresholdCount ?? now?.unhealthyThreshold ?? 2,
-    });
-    return { TargetGroups: [showTargetGroup(changed, listener, await Arns.of(call))] };
-  },
-});
-
 /** The instances behind listeners. */
-export const actions: readonly Action[] = [registerTargets, deregisterTargets, describeTargetHealth, modifyTargetGroup];
+export const actions: readonly Action[] = [registerTargets, deregisterTargets, describeTargetHealth];

@@ -112,7 +112,7 @@ test("a health check changes by what is given", async (t) => {
   assert.equal(wrong.code, "ValidationError");
 });
 
-test("tags, groups and listeners change; what the model makes together is not made apart", async (t) => {
+test("tags, groups and listeners change", async (t) => {
   const { client, arn, group, listener } = await scene(t);
   await client.ok("AddTags", { "ResourceArns.member.1": arn, "Tags.member.1.Key": "a", "Tags.member.1.Value": "" });
   await client.ok("AddTags", { "ResourceArns.member.1": arn, "Tags.member.1.Key": "b", "Tags.member.1.Value": "2" });
@@ -124,8 +124,174 @@ test("tags, groups and listeners change; what the model makes together is not ma
   assert.equal((await client.call("SetSecurityGroups", nowhere)).code, "InvalidSecurityGroup");
   await client.ok("DeleteListener", { ListenerArn: listener });
   assert.equal((await client.call("DeleteListener", { ListenerArn: listener })).code, "ListenerNotFound");
-  assert.equal((await client.call("CreateLoadBalancer", { Name: "x" })).code, "OperationNotPermitted");
   await client.ok("DeleteLoadBalancer", { LoadBalancerArn: arn });
   await client.ok("DeleteLoadBalancer", { LoadBalancerArn: arn });
   assert.deepEqual((await client.ok("DescribeLoadBalancers")).at("*.LoadBalancers"), [""]);
+});
+
+/** A client, a network and its subnet, as EC2 calls them, and some instances. */
+async function emptyScene(t: TestContext) {
+  const client = await queryClient(t, frontend, await openDriver(), { version: "2015-12-01" });
+  const cloud = await client.gateway.select({ credentials: { user: "mockuser", password: "mockpassword" } });
+  const [subnet] = await allOf(cloud.list("subnets", {}));
+  const instances = (await allOf(cloud.list("instances", {}))).map(({ id }) => encodeId("i", id));
+  const create = async (name: string, parameters: Readonly<Record<string, string>> = {}) => {
+    const asked = { Name: name, "Subnets.member.1": encodeId("subnet", subnet?.id ?? ""), ...parameters };
+    const [arn = ""] = (await client.ok("CreateLoadBalancer", asked)).at("*.LoadBalancers.member.LoadBalancerArn");
+    return arn;
+  };
+  const plan = async (name: string, parameters: Readonly<Record<string, string>> = {}) => {
+    const VpcId = encodeId("vpc", subnet?.networkId ?? "");
+    const asked = { Name: name, Protocol: "HTTP", Port: "8080", VpcId, ...parameters };
+    const [arn = ""] = (await client.ok("CreateTargetGroup", asked)).at("*.TargetGroups.member.TargetGroupArn");
+    return arn;
+  };
+  const listen = (LoadBalancerArn: string, group: string, parameters: Readonly<Record<string, string>> = {}) =>
+    client.call("CreateListener", {
+      LoadBalancerArn,
+      Protocol: "HTTP",
+      Port: "80",
+      "DefaultActions.member.1.Type": "forward",
+      "DefaultActions.member.1.TargetGroupArn": group,
+      ...parameters,
+    });
+  return { client, instances, create, plan, listen };
+}
+
+async function allOf<R>(list: AsyncIterable<R>): Promise<readonly R[]> {
+  const found: R[] = [];
+  for await (const each of list) found.push(each);
+  return found;
+}
+
+test("a balancer, a group and listeners are made one by one, and go one by one", async (t) => {
+  const { client, instances, create, plan, listen } = await emptyScene(t);
+  const arn = await create("front", { "Tags.member.1.Key": "team", "Tags.member.1.Value": "a" });
+  const group = await plan("web", { HealthCheckPath: "/up", HealthyThresholdCount: "3", "Matcher.HttpCode": "200" });
+  const read = async (field: string) =>
+    (await client.ok("DescribeTargetGroups", { "TargetGroupArns.member.1": group })).at(`*.TargetGroups.member.${field}`);
+  assert.deepEqual(await read("LoadBalancerArns.member"), []);
+  assert.deepEqual(await read("HealthCheckPath"), ["/up"]);
+  const [target = ""] = instances;
+  const targets = { TargetGroupArn: group, "Targets.member.1.Id": target };
+  assert.equal((await client.call("RegisterTargets", targets)).code, "OperationNotPermitted");
+  await client.ok("DeregisterTargets", targets);
+  const check = (HealthCheckPath: string) => client.call("ModifyTargetGroup", { TargetGroupArn: group, HealthCheckPath });
+  assert.equal((await check("/up")).status, 200, "as it is");
+  assert.equal((await check("/other")).code, "OperationNotPermitted");
+
+  const made = await listen(arn, group);
+  assert.equal(made.status, 200, made.text);
+  assert.deepEqual(made.at("*.Listeners.member.DefaultActions.member.TargetGroupArn"), [group]);
+  const [listener = ""] = made.at("*.Listeners.member.ListenerArn");
+  assert.equal((await listen(arn, group)).code, "DuplicateListener");
+  assert.deepEqual(await read("LoadBalancerArns.member"), [arn]);
+  for (const [field, value] of Object.entries({
+    TargetGroupName: "web",
+    Port: "8080",
+    HealthCheckPath: "/up",
+    HealthCheckPort: "traffic-port",
+    HealthyThresholdCount: "3",
+  }))
+    assert.deepEqual(await read(field), [value], field);
+  const second = await listen(arn, group, { Port: "81" });
+  const groups = await client.ok("DescribeTargetGroups", { LoadBalancerArn: arn });
+  assert.deepEqual(groups.at("*.TargetGroups.member.TargetGroupArn"), [group], "two listeners share it");
+  await client.ok("RegisterTargets", targets);
+  const health = await client.ok("DescribeTargetHealth", { TargetGroupArn: group });
+  assert.deepEqual(health.at("*.TargetHealthDescriptions.member.Target.Id"), [target]);
+  await client.ok("ModifyTargetGroup", { TargetGroupArn: group, HealthCheckPath: "/healthz" });
+  assert.deepEqual(await read("HealthCheckPath"), ["/healthz"]);
+  assert.deepEqual(await read("HealthCheckPort"), ["traffic-port"]);
+
+  assert.equal((await client.call("DeleteTargetGroup", { TargetGroupArn: group })).code, "ResourceInUse");
+  for (const ListenerArn of [listener, ...second.at("*.Listeners.member.ListenerArn")])
+    await client.ok("DeleteListener", { ListenerArn });
+  assert.deepEqual(await read("LoadBalancerArns.member"), []);
+  assert.deepEqual(await read("HealthCheckPath"), ["/up"], "it is as it was planned again");
+  await client.ok("DeleteTargetGroup", { TargetGroupArn: group });
+  assert.deepEqual((await client.ok("DescribeTargetGroups")).at("*.TargetGroups.member"), []);
+  await client.ok("DeleteLoadBalancer", { LoadBalancerArn: arn });
+});
+
+test("a balancer keeps its type and its ARN, whatever it listens for", async (t) => {
+  const { client, create, plan, listen } = await emptyScene(t);
+  for (const [Type, path, Protocol] of [
+    ["application", "app", "HTTP"],
+    ["network", "net", "TCP"],
+  ] as const) {
+    const arn = await create(`of-${path}`, { Type });
+    assert.ok(arn.includes(`:loadbalancer/${path}/of-${path}/`), arn);
+    assert.equal((await listen(arn, await plan(path, { Protocol }), { Protocol })).status, 200);
+    const shown = await client.ok("DescribeLoadBalancers", { "LoadBalancerArns.member.1": arn });
+    assert.deepEqual(shown.at("*.LoadBalancers.member.LoadBalancerArn"), [arn]);
+    assert.deepEqual(shown.at("*.LoadBalancers.member.Type"), [Type]);
+  }
+});
+
+test("attributes are AWS's own, and nothing else", async (t) => {
+  const { client, create, plan } = await emptyScene(t);
+  const [LoadBalancerArn, TargetGroupArn] = [await create("front"), await plan("web")];
+  const set = (name: string, Key: string, Value: string) =>
+    client.call(`Modify${name}Attributes`, {
+      LoadBalancerArn,
+      TargetGroupArn,
+      "Attributes.member.1.Key": Key,
+      "Attributes.member.1.Value": Value,
+    });
+  for (const [name, key, same, other] of [
+    ["LoadBalancer", "idle_timeout.timeout_seconds", "60", "30"],
+    ["TargetGroup", "deregistration_delay.timeout_seconds", "300", "10"],
+  ] as const) {
+    const taken = await set(name, key, same);
+    assert.equal(taken.status, 200, taken.text);
+    const described = await client.ok(`Describe${name}Attributes`, { LoadBalancerArn, TargetGroupArn });
+    assert.deepEqual(described.at("*.Attributes.member.Key"), taken.at("*.Attributes.member.Key"));
+    assert.equal((await set(name, key, other)).code, "InvalidConfigurationRequest");
+    assert.equal((await set(name, "no.such", "1")).code, "InvalidConfigurationRequest");
+  }
+});
+
+test("what no cloud carries of balancing is refused, and leaves nothing", async (t) => {
+  const { client, create, plan, listen } = await emptyScene(t);
+  const [arn, other, group, second] = [await create("one"), await create("two"), await plan("web"), await plan("api")];
+  assert.equal((await listen(arn, group)).status, 200);
+  const [listener = ""] = (await client.ok("DescribeListeners", { LoadBalancerArn: arn })).at("*.Listeners.member.ListenerArn");
+  const [rule = ""] = (await client.ok("DescribeRules", { ListenerArn: listener })).at("*.Rules.member.RuleArn");
+  const expected = async (answer: Promise<{ readonly code: string | undefined }>, code: string, what: string) =>
+    assert.equal((await answer).code, code, what);
+  await expected(listen(arn, second, { Port: "81" }), "OperationNotPermitted", "a second group");
+  await expected(listen(other, group), "TargetGroupAssociationLimit", "a second balancer");
+  await expected(listen(other, second, { Protocol: "TCP" }), "UnsupportedProtocol", "another type's protocol");
+  await expected(listen(other, second, { Protocol: "HTTPS" }), "CertificateNotFound", "no certificate");
+  const redirect = { "DefaultActions.member.1.Type": "redirect", "DefaultActions.member.1.TargetGroupArn": "" };
+  await expected(listen(other, second, redirect), "OperationNotPermitted", "a redirection");
+  await expected(listen(other, `${second}A`), "TargetGroupNotFound", "a group of nobody's making");
+  await expected(client.call("CreateRule", { ListenerArn: listener, Priority: "1" }), "UnsupportedOperation", "a rule");
+  await expected(client.call("DeleteRule", { RuleArn: rule }), "OperationNotPermitted", "the default rule");
+  const modify = (parameters: Readonly<Record<string, string>>) =>
+    client.call("ModifyListener", { ListenerArn: listener, ...parameters });
+  assert.equal((await modify({ Port: "80", Protocol: "HTTP" })).status, 200);
+  await expected(modify({ Port: "82" }), "OperationNotPermitted", "another port");
+  for (const [parameters, code] of [
+    [{ Name: "one" }, "DuplicateLoadBalancerName"],
+    [{ Name: "three", Type: "gateway" }, "OperationNotPermitted"],
+    [{ Name: "three", "Subnets.member.1": "subnet-00000000" }, "InvalidSubnet"],
+    [{ Name: "three", IpAddressType: "dualstack" }, "OperationNotPermitted"],
+  ] as const)
+    await expected(client.call("CreateLoadBalancer", parameters), code, JSON.stringify(parameters));
+  const VpcId = "vpc-00000000";
+  for (const [parameters, code] of [
+    [{ Name: "x", Protocol: "HTTP", Port: "80", VpcId }, "ValidationError"],
+    [{ Name: "x", Protocol: "HTTP", Port: "80" }, "ValidationError"],
+    [{ Name: "x", TargetType: "lambda" }, "OperationNotPermitted"],
+    [{ Name: "x", "Tags.member.1.Key": "a" }, "OperationNotPermitted"],
+  ] as const)
+    await expected(client.call("CreateTargetGroup", parameters), code, JSON.stringify(parameters));
+  await assert.rejects(plan("web", { Port: "8081" }), /DuplicateTargetGroupName/);
+  assert.equal(await plan("web"), group, "the same again is the same");
+  await assert.rejects(plan("slow", { HealthCheckTimeoutSeconds: "30" }), /ValidationError/);
+  await assert.rejects(plan("long", { HealthCheckPath: `/${"x".repeat(300)}` }), /ValidationError/);
+  const listeners = await client.ok("DescribeListeners", { LoadBalancerArn: other });
+  assert.deepEqual(listeners.at("*.Listeners.member"), []);
 });

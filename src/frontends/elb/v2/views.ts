@@ -2,8 +2,10 @@ import type { LoadBalancer } from "../../../model/collections/load-balancers.ts"
 import type { Infer } from "../../../model/shape.ts";
 import { addressOf, nameOf } from "../balancers.ts";
 import { toEc2 } from "../ids.ts";
-import { targetGroupName, typeOf, type Arns } from "./arns.ts";
+import { typeOf, type Arns } from "./arns.ts";
 import type { balancerDocument, listenerDocument, ruleDocument, targetGroupDocument } from "./documents.ts";
+import { protocolNames, protocols, type Protocol } from "./group-plan.ts";
+import { groupBehind, type Group } from "./groups.ts";
 
 type Listener = LoadBalancer["listeners"][number];
 
@@ -43,8 +45,8 @@ export function showBalancer(balancer: LoadBalancer, arns: Arns): Infer<typeof b
 }
 
 /** All that arrives at a port goes to the one group of targets behind it. */
-const forward = (balancer: LoadBalancer, port: number, arns: Arns) => [
-  { Type: "forward", TargetGroupArn: arns.targetGroup(balancer, port), Order: 1 },
+const forward = (balancer: LoadBalancer, listener: Listener, arns: Arns) => [
+  { Type: "forward", TargetGroupArn: arns.targetGroup(groupBehind(balancer, listener).tail), Order: 1 },
 ];
 
 /** A listener. What the model calls SSL is TLS here. */
@@ -56,47 +58,52 @@ export function showListener(balancer: LoadBalancer, listener: Listener, arns: A
     Port: port,
     Protocol: newName(protocol),
     Certificates: certificateId === undefined ? [] : [{ CertificateArn: certificateId }],
-    DefaultActions: forward(balancer, port, arns),
+    SslPolicy: certificateId === undefined ? undefined : onlySslPolicy,
+    DefaultActions: forward(balancer, listener, arns),
   };
 }
 
 /** The one rule of a listener. */
-export function showRule(balancer: LoadBalancer, port: number, arns: Arns): Infer<typeof ruleDocument> {
+export function showRule(balancer: LoadBalancer, listener: Listener, arns: Arns): Infer<typeof ruleDocument> {
   return {
-    RuleArn: arns.rule(balancer, port),
+    RuleArn: arns.rule(balancer, listener.loadBalancerPort),
     Priority: "default",
     Conditions: [],
-    Actions: forward(balancer, port, arns),
+    Actions: forward(balancer, listener, arns),
     IsDefault: true,
   };
 }
 
-/** The instances behind a listener, as a target group. The check is the balancer's; AWS's own where it has none. */
-export function showTargetGroup(balancer: LoadBalancer, listener: Listener, arns: Arns): Infer<typeof targetGroupDocument> {
-  const { healthCheck, networkId } = balancer;
-  const { loadBalancerPort: port, instancePort, instanceProtocol = listener.protocol } = listener;
-  const { protocol = "TCP", interval = 30, timeout = 5, healthyThreshold = 5, unhealthyThreshold = 2 } = healthCheck ?? {};
+/** A target group. */
+export function showTargetGroup(group: Group, arns: Arns): Infer<typeof targetGroupDocument> {
+  const { tail, name, protocol, port, networkId, check, balancer } = group;
+  const isHttp = check.protocol.startsWith("HTTP");
   return {
-    TargetGroupArn: arns.targetGroup(balancer, port),
-    TargetGroupName: targetGroupName(balancer, port),
-    Protocol: newName(instanceProtocol),
-    Port: instancePort,
+    TargetGroupArn: arns.targetGroup(tail),
+    TargetGroupName: name,
+    Protocol: newName(protocol),
+    ProtocolVersion: protocol.startsWith("HTTP") ? "HTTP1" : undefined,
+    Port: port,
     VpcId: networkId === undefined ? undefined : toEc2("vpc", networkId),
     HealthCheckEnabled: true,
-    HealthCheckProtocol: protocol.startsWith("HTTP") ? protocol : "TCP",
-    HealthCheckPort: healthCheckPort(balancer),
-    HealthCheckPath: protocol.startsWith("HTTP") ? (healthCheck?.path ?? "/") : undefined,
-    HealthCheckIntervalSeconds: interval,
-    HealthCheckTimeoutSeconds: timeout,
-    HealthyThresholdCount: healthyThreshold,
-    UnhealthyThresholdCount: unhealthyThreshold,
-    LoadBalancerArns: [arns.balancer(balancer)],
+    HealthCheckProtocol: isHttp ? check.protocol : "TCP",
+    HealthCheckPort: String(check.port ?? "traffic-port"),
+    HealthCheckPath: isHttp ? (check.path ?? "/") : undefined,
+    Matcher: isHttp ? { HttpCode: onlyMatch } : undefined,
+    HealthCheckIntervalSeconds: check.interval ?? 30,
+    HealthCheckTimeoutSeconds: check.timeout ?? 5,
+    HealthyThresholdCount: check.healthyThreshold ?? 5,
+    UnhealthyThresholdCount: check.unhealthyThreshold ?? 2,
+    LoadBalancerArns: balancer ? [arns.balancer(balancer)] : [],
     TargetType: "instance",
     IpAddressType: "ipv4",
   };
 }
 
-/** Where targets are checked: on a port of its own, or on the one that they serve. */
-export const healthCheckPort = ({ healthCheck }: LoadBalancer): string => String(healthCheck?.port ?? "traffic-port");
+/** What a check over HTTP wants to be answered. */
+export const onlyMatch = "200";
 
-const newName = (protocol: Listener["protocol"]): string => (protocol === "SSL" ? "TLS" : protocol);
+/** What AWS calls the ciphers that a listener takes unless told; no cloud behind us lets them be chosen. */
+export const onlySslPolicy = "ELBSecurityPolicy-2016-08";
+
+const newName = (protocol: Protocol): string => protocolNames.find((name) => protocols[name] === protocol) ?? protocol;
