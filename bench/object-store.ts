@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { changeBucket, type BenchedStore } from "./benched-stores.ts";
 import { MeasuredProcess } from "./measured-process.ts";
 import { exchange, get, put, type Target } from "./transfer.ts";
 
@@ -25,45 +26,35 @@ export interface ObjectStoreFigures extends Readonly<Record<(typeof waysToStore)
   readonly growth: number;
 }
 
-/** The object store that the environment names for the tests, with Swift's own authentication; undefined where it names none. */
-export function benchStore() {
-  const [provider, user, password] = ["PROVIDER", "USER", "PASSWORD"].map(
-    (name) => process.env[`DELTACLOUD_TEST_SWIFT_TEMPAUTH_${name}`],
-  );
-  if (provider === undefined || user === undefined || password === undefined) return undefined;
-  return { provider, user, password };
-}
-
 /**
- * A blob of a gigabyte into Swift and out of it, by the same client. The ways take turns, and each round removes what it wrote.
+ * A blob of a gigabyte into a store and out of it, by the same client. The ways take turns, and each round removes what it wrote.
  */
 export async function measureObjectStore(
-  { provider, user, password }: NonNullable<ReturnType<typeof benchStore>>,
+  { driver, provider, user, password, enter }: BenchedStore,
   rounds = 5,
   size = largest,
 ): Promise<ObjectStoreFigures> {
-  const storage = await login(provider, user, password);
-  const server = await MeasuredProcess.start(serverModule, ["swift", provider]);
-  const pump = await MeasuredProcess.start(pumpModule, [storage.port]);
+  const straight = await enter();
+  const server = await MeasuredProcess.start(serverModule, [driver, provider]);
+  const pump = await MeasuredProcess.start(pumpModule, [String(straight.target.port)]);
   try {
-    const headers = { "X-Auth-Token": storage.token };
     const toStore = (port: number, blob: string): Omit<Way, "times"> => ({
-      target: { host: storage.hostname, port, headers },
-      blob: `${storage.pathname}/bench/${blob}`,
-      content: `${storage.pathname}/bench/${blob}`,
+      target: { ...straight.target, port },
+      blob: (method) => straight.path(method, blob),
+      content: straight.path("GET", blob),
     });
     const ways: Readonly<Record<(typeof waysToStore)[number], Way>> = {
-      direct: { ...toStore(Number(storage.port), "direct"), times: noTimes() },
+      direct: { ...toStore(straight.target.port, "direct"), times: noTimes() },
       pump: { ...toStore(pump.port, "pump"), between: pump, times: noTimes() },
       ours: {
         target: { host: "127.0.0.1", port: server.port, auth: `${user}:${password}` },
-        blob: "/api/buckets/bench/blob",
+        blob: () => "/api/buckets/bench/blob",
         content: "/api/buckets/bench/blob/content",
         between: server,
         times: noTimes(),
       },
     };
-    await exchange(ways.direct.target, { method: "PUT", path: `${storage.pathname}/bench` });
+    await changeBucket(straight, "PUT");
     for (const way of Object.values(ways)) await round({ ...way, times: noTimes() }, warmUpSize);
     const base = (await server.usage()).rss;
     let peak = base;
@@ -76,7 +67,7 @@ export async function measureObjectStore(
         }
       }
     }
-    await exchange(ways.direct.target, { method: "DELETE", path: `${storage.pathname}/bench` });
+    await changeBucket(straight, "DELETE");
     return { direct: ways.direct.times, pump: ways.pump.times, ours: ways.ours.times, growth: peak - base };
   } finally {
     server.stop();
@@ -86,7 +77,8 @@ export async function measureObjectStore(
 
 interface Way {
   readonly target: Target;
-  readonly blob: string;
+  /** Its path, for one method. */
+  readonly blob: (method: string) => string;
   readonly content: string;
   /** What is on the way, and measured. */
   readonly between?: MeasuredProcess;
@@ -103,14 +95,7 @@ async function round({ target, blob, content, between, times }: Way, size: numbe
     duration.push(performance.now() - began);
     cpu.push((((await between?.usage())?.cpu ?? 0) - before) / 1000);
   };
-  await measured(() => put(target, blob, size), times.put, times.putCpu);
+  await measured(() => put(target, blob("PUT"), size), times.put, times.putCpu);
   await measured(() => get(target, content, size), times.get, times.getCpu);
-  await exchange(target, { method: "DELETE", path: blob });
-}
-
-async function login(provider: string, user: string, password: string) {
-  const [name, account] = user.split("+");
-  const answer = await fetch(provider, { headers: { "X-Auth-User": `${account}:${name}`, "X-Auth-Key": password } });
-  const { hostname, port, pathname } = new URL(answer.headers.get("x-storage-url") ?? "");
-  return { hostname, port, pathname, token: answer.headers.get("x-auth-token") ?? "" };
+  await exchange(target, { method: "DELETE", path: blob("DELETE") });
 }

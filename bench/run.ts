@@ -1,13 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
+import { benchedStores } from "./benched-stores.ts";
 import { measureBlobs } from "./blobs.ts";
 import { measureEc2List } from "./ec2-list.ts";
 import { measureHttpCore } from "./http-core.ts";
 import { instances, measureLargeList } from "./large-list.ts";
 import { localData } from "./local-data.ts";
 import { measureMoto } from "./moto.ts";
-import { benchStore, measureObjectStore, waysToStore } from "./object-store.ts";
+import { measureObjectStore, waysToStore } from "./object-store.ts";
 import { measureOpenStack } from "./openstack.ts";
 import { measureDescribe, measureRequests } from "./requests.ts";
 import { measureSignatures } from "./signatures.ts";
@@ -129,15 +130,14 @@ for (const { server, put, get, growth } of bareBlobs ? [bareBlobs, ...ourBlobs] 
     `| ${server} | ${round(put.duration, 0)} | ${speed("put")} | ${round(put.cpu, 0)} | ${round(get.duration, 0)} | ${speed("get")} | ${round(get.cpu, 0)} | ${mebibytes(growth)} |`,
   );
 }
-const store = benchStore();
-if (store) {
+for (const store of benchedStores()) {
   const { growth, ...times } = await measureObjectStore(store);
   const middle = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[values.length >> 1] ?? NaN;
   lines.push(
     "",
-    "## A blob of 1 GiB in Swift: straight, through a mere pump of bytes, and through the classic API",
+    `## A blob of 1 GiB in ${store.title}: straight, through a mere pump of bytes, and through the classic API`,
     "",
-    "Five rounds in which the ways took turns, on one machine with Swift and the client. Speed is wall time, that of the straight way divided",
+    "Five rounds in which the ways took turns, on one machine with the store and the client. Speed is wall time, that of the straight way divided",
     "by it, of the medians and of the least; CPU time is the median of the process on the way. The pump is `net` on both sides and a pipe.",
     "",
     "| | way | least ms | median ms | speed, least | speed, median | CPU ms |",
