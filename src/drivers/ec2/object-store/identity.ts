@@ -16,8 +16,9 @@ export function ownerOf(store: ObjectStore): Promise<Identity> {
 
 async function askForOwner(store: ObjectStore): Promise<Identity> {
   const { id: user } = store.key;
+  const query = store.endpoint.isAmazon ? { "max-buckets": 1 } : undefined;
   try {
-    const [owner] = childrenOf(refuseErrorIn(await store.onAccount({ "max-buckets": 1 })), "Owner");
+    const [owner] = childrenOf(refuseErrorIn(await store.onAccount(query)), "Owner");
     return { account: (owner && textOf(owner, "ID")) ?? user, user };
   } catch (error) {
     if (isCloudError(error) && error.code === "permission_denied") return { account: user, user };

@@ -7,6 +7,7 @@ import { blobLimits, largestRequest, leastHeld, mostHeld } from "./limits.ts";
 import { completeUpload, discardUpload, openUpload, writePart, type Part, type Upload } from "./multipart.ts";
 import type { BlobAddress } from "./object-path.ts";
 import type { ObjectStore } from "./store.ts";
+import { underCondition } from "./write-conditions.ts";
 
 /** A body on its way, and what its blob is to have. */
 export interface LargeBody {
@@ -39,7 +40,7 @@ export async function putInParts(store: ObjectStore, blob: BlobAddress, body: La
       written += length;
     }
     isEnding = true;
-    await completeUpload(store, upload, parts, condition);
+    await underCondition(condition, (sent) => completeUpload(store, upload, parts, sent));
   } catch (error) {
     content.close();
     if (!(await wasCompleted(store, upload, isEnding && isCloudError(error) && isUncertain(error)))) throw error;

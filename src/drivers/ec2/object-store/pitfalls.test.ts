@@ -4,7 +4,7 @@ import type { Cloud } from "../../../gateway/cloud.ts";
 import { refused } from "../../../testing/conformance/assertions.ts";
 import { bodyOf, pattern, readBody } from "../../../testing/conformance/blob-scene.ts";
 import { address, blob, etag, simulatedStore } from "../../../testing/simulated-s3-scene.ts";
-import { s3Error } from "../../../testing/simulated-s3.ts";
+import { s3Error, type S3Request } from "../../../testing/simulated-s3.ts";
 
 async function read(cloud: Cloud): Promise<string> {
   return String(await readBody((await cloud.call("blobs", "content", address)).body));
@@ -82,6 +82,26 @@ describe("what is sent with a body", () => {
       );
       assert.equal(headers["content-md5"], checksums && Buffer.from(md5, "hex").toString("base64"));
     }
+  });
+
+  it("is a checksum that was given, at Amazon; elsewhere it is checked on the way", async (context) => {
+    const answer = async ({ body }: S3Request) => {
+      await body();
+      return { status: 200, headers: etag };
+    };
+    const write = (cloud: Cloud, checksums: object) =>
+      cloud.call("blobs", "put", { ...address, body: bodyOf("abc"), size: 3, checksums });
+    const amazon = await simulatedStore(context, answer);
+    await write(amazon.cloud, { crc32c: "Nks/tw==" });
+    assert.equal(amazon.requests[0]?.headers["x-amz-checksum-crc32c"], "Nks/tw==");
+    const other = await simulatedStore(context, answer, "https://s3.example.net");
+    await refused(write(other.cloud, { crc32c: "Nks/tw==" }), "unsupported");
+    await refused(write(other.cloud, { sha256: "AAAA" }), "invalid_argument");
+    await write(other.cloud, { sha256: "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=" });
+    assert.deepEqual(
+      Object.keys(other.requests.at(-1)?.headers ?? {}).filter((name) => name.includes("checksum")),
+      [],
+    );
   });
 
   it("is a condition that the store may not take: it was looked at before", async (context) => {

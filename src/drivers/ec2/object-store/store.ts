@@ -84,7 +84,7 @@ export class ObjectStore {
     } catch (error) {
       if (!isRefusal(error)) throw error;
       // The answer to HEAD has no body that would tell why: one to GET does.
-      const answer = await this.content(blob, { query, headers: { range: "bytes=0-0" } });
+      const answer = await this.content(blob, { query, headers: { range: "bytes=0-0" }, accept: [416] });
       answer.close();
       throw error;
     }
@@ -144,7 +144,7 @@ export class ObjectStore {
       return await sendTo(place);
     } catch (error) {
       if (bucketId === undefined) throw error;
-      if (isWordless(error)) await this.onAccount({});
+      if (isWordless(error)) await this.onAccount(undefined);
       const next = this.#placeAfter(place, error, bucketId);
       if (!next) throw error;
       if (!subject.place) await this.remember(bucketId, next);
