@@ -1032,6 +1032,7 @@ export const model: Readonly<Record<string, CollectionFacts>> = {
       limit: { kind: "string", optional: true },
       quotas: { kind: "list", optional: true, of: { kind: "struct", fields: { resource: { kind: "string" }, limit: { kind: "integer" }, used: { kind: "integer", optional: true } } } },
       region: { kind: "string", optional: true },
+      kind: { kind: "enum", optional: true, values: ["zone", "subnet", "anywhere"] },
     },
     operations: {
       list: {

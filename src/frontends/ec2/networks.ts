@@ -3,6 +3,7 @@ import type { Subnet } from "../../model/collections/subnets.ts";
 import type { Call } from "../aws-query/call.ts";
 import { listing, type ListQuery } from "../aws-query/listing.ts";
 import { behind } from "../aws-query/pages.ts";
+import { zonesAmong } from "./zones.ts";
 
 /** What stands for the network of a cloud that has none to choose from, as if the cloud called one so. */
 export const onlyNetwork = "default";
@@ -54,10 +55,10 @@ export function listSubnets(call: Call, query: ListQuery): AsyncIterable<Subnet>
   return chosen(subnetsOfRealms(call), query);
 }
 
-async function* subnetsOfRealms({ cloud }: Call): AsyncGenerator<Subnet, void, undefined> {
+async function* subnetsOfRealms(call: Call): AsyncGenerator<Subnet, void, undefined> {
   const base = { networkId: onlyNetwork, state: "up", default: true } as const;
-  if (!cloud.supports("realms", "list")) return yield { id: onlyNetwork, ...base };
-  for await (const { id } of cloud.list("realms", {})) yield { id, realmId: id, ...base };
+  if (!call.cloud.supports("realms", "list")) return yield { id: onlyNetwork, ...base };
+  for await (const { id } of zonesAmong(call.cloud.list("realms", {}))) yield { id, realmId: id, ...base };
 }
 
 async function* chosen<R extends { readonly id: string }>(

@@ -1,4 +1,5 @@
 import { invalidValue } from "../../protocols/aws-query/aws-fault.ts";
+import type { Realm } from "../../model/collections/realms.ts";
 import type { Call } from "../aws-query/call.ts";
 
 /** The zone of whatever the cloud has no realm for: a cloud without realms has just this one. */
@@ -7,6 +8,11 @@ export const onlyZone = ({ region }: Call): string => `${region}a`;
 /** The zone of a realm; EC2's clients expect one everywhere. */
 export function zoneOf(call: Call, realmId: string | undefined): string {
   return realmId ?? onlyZone(call);
+}
+
+/** The realms that are zones: what is made in another one shows itself in a zone. */
+export async function* zonesAmong(realms: AsyncIterable<Realm>): AsyncGenerator<Realm, void, undefined> {
+  for await (const realm of realms) if ((realm.kind ?? "zone") === "zone") yield realm;
 }
 
 const key = "ec2 usual zone";
@@ -18,7 +24,7 @@ export function usualZone(call: Call): Promise<string> {
   const { cloud } = call;
   if (!cloud.supports("realms", "list")) return Promise.resolve(onlyZone(call));
   return cloud.cache.getOrCreate(key, believed, async () => {
-    for await (const { id } of cloud.list("realms", {})) return id;
+    for await (const { id } of zonesAmong(cloud.list("realms", {}))) return id;
     return onlyZone(call);
   });
 }

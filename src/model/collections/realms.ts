@@ -15,6 +15,11 @@ export const realms = defineCollection({
       }),
     ),
     region: optional(string()),
+    kind: optional(
+      oneOf(["zone", "subnet", "anywhere"], {
+        doc: "A zone unless told: else a subnet in one, or no choice, of which members show the zone that the cloud has chosen.",
+      }),
+    ),
   },
   states: { available: "settled", unavailable: "failed", unknown: "failed" },
   operations: {

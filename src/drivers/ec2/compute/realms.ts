@@ -68,7 +68,7 @@ function toRealm(zone: Answer<typeof availabilityZoneDocument>): Realm {
 
 function subnetRealm(subnet: Answer<typeof subnetDocument>): Realm {
   const id = `${needed(subnet, "availabilityZone")}:${needed(subnet, "subnetId")}`;
-  return { id, name: id, ...limitOf(subnet.state === "available") };
+  return { id, name: id, kind: "subnet", ...limitOf(subnet.state === "available") };
 }
 
 const limitOf = (isAvailable: boolean): Pick<Realm, "state" | "limit"> =>

@@ -37,7 +37,10 @@ export function realms(connection: Connection) {
       state: zoneState.available ? "available" : "unavailable",
       ...facts,
     }));
-    return [{ id: wholeCloud, name: wholeCloud, state: "available", ...facts }, ...zones.filter(({ id }) => id !== wholeCloud)];
+    return [
+      { id: wholeCloud, name: wholeCloud, state: "available", kind: "anywhere", ...facts },
+      ...zones.filter(({ id }) => id !== wholeCloud),
+    ];
   };
   return {
     async *list() {

@@ -7,7 +7,7 @@ import type { Call } from "../../aws-query/call.ts";
 import { describe } from "../../aws-query/describe.ts";
 import { architectureOf } from "../architecture.ts";
 import { countNames, typeOf } from "../instance-types.ts";
-import { onlyZone } from "../zones.ts";
+import { onlyZone, zonesAmong } from "../zones.ts";
 
 /** A profile under the name of its type. */
 interface InstanceType {
@@ -129,9 +129,9 @@ const describeInstanceTypeOfferings = describe({
 
 async function zonesOf(call: Call): Promise<readonly string[]> {
   if (!call.cloud.supports("realms", "list")) return [onlyZone(call)];
-  const zones: string[] = [];
-  for await (const { id } of call.cloud.list("realms", {})) zones.push(id);
-  return zones;
+  const ids: string[] = [];
+  for await (const { id } of zonesAmong(call.cloud.list("realms", {}))) ids.push(id);
+  return ids;
 }
 
 /** Instance types. */

@@ -7,7 +7,7 @@ import { listing, type ListQuery } from "../../aws-query/listing.ts";
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { toEc2IfThere } from "../ids.ts";
 import { defaultVpcId } from "../networks.ts";
-import { onlyZone } from "../zones.ts";
+import { onlyZone, zonesAmong } from "../zones.ts";
 
 const named = (name: string, what: string): IdParameter => ({
   name,
@@ -52,7 +52,7 @@ interface Zone {
 
 /** The zones are the realms; a cloud without has one, since clients want one. */
 function listZones(call: Call, query: ListQuery): AsyncIterable<Zone> | Iterable<Zone> {
-  return call.cloud.supports("realms", "list") ? listing("realms")(call, query) : [{ id: onlyZone(call) }];
+  return call.cloud.supports("realms", "list") ? zonesAmong(listing<"realms">("realms")(call, query)) : [{ id: onlyZone(call) }];
 }
 
 const describeAvailabilityZones = describe({
