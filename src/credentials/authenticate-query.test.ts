@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { after, before, describe, it, mock, test } from "node:test";
 import { AwsV4Signer } from "aws4fetch";
 import fc from "fast-check";
@@ -8,7 +9,6 @@ import { AccessKeys, type AccessKeyRules } from "./access-keys/access-keys.ts";
 import { authenticateQuery } from "./authenticate-query.ts";
 import { everything, type Scope } from "./scope.ts";
 import { ownSealing } from "./sealing.ts";
-import { hmac } from "./signatures/hmac.ts";
 import type { SignedRequest } from "./signatures/signed-request.ts";
 
 const many = { failedAttempts: 1e6, failedAttemptsOfAddress: 1e6 };
@@ -102,7 +102,8 @@ describe("the signature of a Query call", () => {
   it("of the old kind may leave the port out of the host", () => {
     const fields = `AWSAccessKeyId=${recordedKey}&Action=X&SignatureMethod=HmacSHA1&SignatureVersion=2&Timestamp=2026-11-22T16%3A20%3A00.000Z`;
     for (const host of ["cloud.example.com", "cloud.example.com:3001", "CLOUD.example.com:3001"]) {
-      const signature = hmac("sha1", recordedSecret, ["GET", host.toLowerCase(), "/ec2", fields].join("\n")).toString("base64");
+      const stringToSign = ["GET", host.toLowerCase(), "/ec2", fields].join("\n");
+      const signature = createHmac("sha1", recordedSecret).update(stringToSign).digest("base64");
       const target = `/ec2?${fields}&Signature=${encodeURIComponent(signature)}`;
       assert.ok(authenticate({ target, rawHeaders: ["Host", "Cloud.example.com:3001"] }));
     }
