@@ -3,7 +3,7 @@ import type { Blob } from "../../../model/collections/blobs.ts";
 import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { HttpBody, HttpHeaders } from "../../../model/http.ts";
 import { blobOf } from "./blob-view.ts";
-import { blobLimits, largestRequest, leastHeld, mostHeld } from "./limits.ts";
+import { blobLimits, leastHeld, mostHeld } from "./limits.ts";
 import { completeUpload, discardUpload, openUpload, writePart, type Part, type Upload } from "./multipart.ts";
 import type { BlobAddress } from "./object-path.ts";
 import type { ObjectStore } from "./store.ts";
@@ -14,6 +14,8 @@ export interface LargeBody {
   readonly content: Piecemeal;
   /** Its length, where it is known. */
   readonly size: number | undefined;
+  /** How much one request may write. */
+  readonly most: number;
   readonly headers: HttpHeaders;
   /** Conditions of the write. */
   readonly condition: HttpHeaders;
@@ -24,14 +26,14 @@ export interface LargeBody {
  * when the client has hung up.
  */
 export async function putInParts(store: ObjectStore, blob: BlobAddress, body: LargeBody): Promise<Blob> {
-  const { content, size, headers, condition } = body;
+  const { content, size, most, headers, condition } = body;
   const { signal } = store.context;
   const upload = await openUpload(store, blob, headers);
   const parts: Part[] = [];
   let isEnding = false;
   try {
     for (let written = 0; ;) {
-      const wanted = size === undefined ? heldAfter(written) : Math.min(largestRequest, size - written);
+      const wanted = size === undefined ? heldAfter(written) : Math.min(most, size - written);
       const ahead = wanted === 0 ? 0 : await content.prepare(size === undefined ? wanted : 1, signal);
       if (ahead === 0) break;
       if (parts.length === blobLimits.maximumSegments) throw tooLarge(written);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it, test } from "node:test";
 import type { Cloud } from "../../../gateway/cloud.ts";
 import { refused } from "../../../testing/conformance/assertions.ts";
 import { bodyOf, readBody } from "../../../testing/conformance/blob-scene.ts";
@@ -131,4 +131,28 @@ describe("the location of a bucket", () => {
       assert.deepEqual([seenHost, /<LocationConstraint>([^<]*)/.exec(document)?.[1]], [usedHost, constraint]);
     });
   }
+});
+
+describe("a bucket of somebody else's", () => {
+  it("has its region told by HEAD where its location may not be asked", async (context) => {
+    const { cloud } = await simulatedStore(context, ({ method }) =>
+      method === "HEAD" ? { status: 200, headers: { "x-amz-bucket-region": "eu-west-1" } } : s3Error(403, "AccessDenied"),
+    );
+    const { location, versioning } = await cloud.call("buckets", "get", { id: "bucket" });
+    assert.deepEqual([location, versioning], ["eu-west-1", undefined]);
+  });
+});
+
+test("a signed URL is for the region where the bucket is, and has the session token", async (context) => {
+  const { cloud } = await simulatedStore(context, ({ method, region }) => {
+    if (method === "GET") return { status: 200, body: "<R><Owner><ID>owner</ID></Owner></R>" };
+    return region === "us-east-1" ? { status: 301, headers: { "x-amz-bucket-region": "eu-west-1" } } : { status: 403 };
+  });
+  const { url } = await cloud.call("blobs", "signedUrl", { ...address, method: "put", contentType: "text/csv" });
+  const { host, searchParams: query } = new URL(url);
+  assert.equal(host, "bucket.s3.eu-west-1.amazonaws.com");
+  assert.match(query.get("X-Amz-Credential") ?? "", /^AKIDEXAMPLE\/\d{8}\/eu-west-1\/s3\/aws4_request$/);
+  assert.equal(query.get("X-Amz-Security-Token"), "Sessi0nT0ken");
+  assert.equal(query.get("X-Amz-SignedHeaders"), "content-type;host");
+  assert.ok(url.includes("/a/%2E%2E/b%20c?"), url);
 });

@@ -18,14 +18,15 @@ type Put = Params<"blobs", "put">;
 /**
  * Writes a blob as its body comes: what one request can hold by one request, else in parts. S3 wants to know the length before, so that
  * of a body that does not tell it some mebibytes are held: what ends within them is written at once, the rest in parts of that size.
+ * @param most how much one request may write; what S3 takes unless told
  */
-export async function putBlob(store: ObjectStore, params: Put): Promise<Blob> {
+export async function putBlob(store: ObjectStore, params: Put, most: number = largestRequest): Promise<Blob> {
   const { bucketId, id, body, size, checksums, ifMatch, ifNoneMatch, ...writing } = params;
   const blob = { bucketId, id };
   const written = writingHeaders(store, writing);
   const md5 = givenMd5(checksums);
   checkSize(size);
-  const isLarge = size === undefined || size > largestRequest;
+  const isLarge = size === undefined || size > most;
   const sent = isLarge ? {} : checksumHeaders(store, checksums);
   const content = new CheckedBody(body, size, hasAny(sent) ? {} : checksums, isLarge);
   const condition = await lookAt(store, blob, { ifMatch, ifNoneMatch });
@@ -40,7 +41,7 @@ export async function putBlob(store: ObjectStore, params: Put): Promise<Blob> {
     if (size === undefined && pieces.isOver && held <= leastHeld) {
       return await writeWhole(store, blob, { headers: written, condition, body: pieces.held(), size: held });
     }
-    return await putInParts(store, blob, { content: pieces, size, headers: written, condition });
+    return await putInParts(store, blob, { content: pieces, size, most, headers: written, condition });
   } catch (error) {
     pieces.close();
     throw error;
