@@ -11,6 +11,15 @@ import { buckets } from "./object-store/buckets.ts";
 import { storeOf } from "./object-store/endpoint.ts";
 import { blobLimits } from "./object-store/limits.ts";
 import { ObjectStore } from "./object-store/store.ts";
+import { addresses } from "./network/addresses.ts";
+import { firewalls } from "./network/firewalls.ts";
+import { networkInterfaces } from "./network/network-interfaces.ts";
+import { networks } from "./network/networks.ts";
+import { routers } from "./network/routers.ts";
+import { subnets } from "./network/subnets.ts";
+import { snapshots } from "./storage/snapshots.ts";
+import { volumeTypes } from "./storage/volume-types.ts";
+import { volumes } from "./storage/volumes.ts";
 import type { ServiceMakers } from "./session.ts";
 
 /** What drivers of this family declare alike. */
@@ -32,17 +41,46 @@ export const declaration = {
       protection: true,
       shutdown_behavior: true,
     },
+    addresses: { address_tags: true },
+    firewalls: { firewall_tags: true, egress_rules: true },
+    networkInterfaces: { delete_on_termination: true, source_destination_check: true },
+    networks: { network_dns: true, network_tags: true },
+    snapshots: { snapshot_tags: true },
+    subnets: { subnet_realm: true, subnet_public_addresses: true, subnet_tags: true },
+    volumes: { volume_name: true, volume_type: true, volume_tags: true },
     keys: { import_key: true, key_type: true, key_tags: true },
   },
   filters: { instances: ["destroyedSince"], images: ["ownerId"], blobs: ["after"] },
-  tags: ["blobs", "images", "instances", "keys"],
-  idempotent: ["instances"],
+  tags: [
+    "addresses",
+    "blobs",
+    "firewalls",
+    "images",
+    "instances",
+    "keys",
+    "networkInterfaces",
+    "networks",
+    "routers",
+    "snapshots",
+    "subnets",
+    "volumes",
+  ],
+  idempotent: ["instances", "volumes"],
   states: machine,
   blobs: blobLimits,
 } satisfies Partial<Driver>;
 
 /** All services of AWS's cloud. */
 export const services = {
+  addresses,
+  firewalls,
+  networkInterfaces,
+  networks,
+  routers,
+  snapshots,
+  subnets,
+  volumeTypes,
+  volumes,
   hardwareProfiles,
   images,
   instances,

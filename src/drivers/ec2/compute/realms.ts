@@ -51,6 +51,19 @@ export function realms(connection: Connection) {
   } satisfies Services["realms"];
 }
 
+/** How long it is believed which zone is the first, in milliseconds. */
+const believed = 3_600_000;
+
+/** The zone of what was given none: the first that is available. */
+export function usualZone(connection: Connection): Promise<string> {
+  return connection.context.cache.getOrCreate("usual zone", believed, async () => {
+    for await (const zone of described(connection, describeZones)) {
+      if (zone.zoneState === "available") return needed(zone, "zoneName");
+    }
+    throw new CloudError("capacity_unavailable", "No zone of the region is available.");
+  });
+}
+
 /** Of a zone that is not there EC2 says that the value is wrong. */
 async function zonesOf(connection: Connection, name: string): Promise<readonly Answer<typeof availabilityZoneDocument>[]> {
   try {

@@ -1,0 +1,113 @@
+import type { Services } from "../../../model/collections.ts";
+import type { Firewall, FirewallRule } from "../../../model/collections/firewalls.ts";
+import { isCloudError } from "../../../model/errors.ts";
+import type { Answer } from "../../../protocols/aws-query/answer-reader.ts";
+import type { securityGroupDocument } from "../../../protocols/ec2/documents/security-group.ts";
+import type { Connection } from "../connection.ts";
+import { notFound, refuseGiven } from "../failures.ts";
+import { allDescribed, described, describedOf, type Filters } from "../query/describe.ts";
+import { retag, tagsFor, tagsOf } from "../tagging.ts";
+import { createSecurityGroup, deleteSecurityGroup, describeSecurityGroupRules } from "./firewall-actions.ts";
+import { addRules, changeRules, takeRules } from "./firewall-rules.ts";
+import { describeSecurityGroups, isGroupId } from "./group-ids.ts";
+import { groupFacts, rulesOfGroup, toRule } from "./rule-view.ts";
+
+type Group = Answer<typeof securityGroupDocument>;
+
+/** Firewalls are EC2's security groups. A name leads to its group too, as in EC2-Classic and in the original. */
+export function firewalls(connection: Connection) {
+  const read = async (id: string): Promise<Group> => {
+    const found = isGroupId(id)
+      ? await describedOf(connection, describeSecurityGroups, [id])
+      : await allDescribed(connection, describeSecurityGroups, { filters: { "group-name": [literally(id)] } });
+    const [group] = found;
+    if (!group) throw notFound("firewall", id);
+    return group;
+  };
+  const show = async (id: string): Promise<Firewall> => {
+    const group = await read(id);
+    const rules = group.groupId ? await ruleLists(connection, { "group-id": [group.groupId] }) : undefined;
+    return toFirewall(group, rules);
+  };
+  return {
+    async *list({ id, name, networkId }) {
+      const filters = {
+        ...(id !== undefined && { "group-id": [id].flat() }),
+        ...(name !== undefined && { "group-name": [name].flat().map(literally) }),
+        ...(networkId !== undefined && { "vpc-id": [networkId].flat() }),
+      };
+      const rules = ruleLists(connection, {});
+      rules.catch(() => {});
+      for await (const group of described(connection, describeSecurityGroups, { filters })) yield toFirewall(group, await rules);
+    },
+    get: async ({ id }) => show(id),
+    create: async ({ name, description, networkId, tags }) => {
+      const { groupId = name } = await connection.call(
+        createSecurityGroup,
+        {
+          GroupName: name,
+          GroupDescription: description,
+          VpcId: networkId,
+          TagSpecification: tagsFor("security-group", { tags }),
+        },
+        networkId === undefined ? [] : [networkId],
+      );
+      await connection.made(groupId);
+      return show(groupId);
+    },
+    update: async ({ id, tags, ...others }) => {
+      refuseGiven(others, "a security group that is there");
+      if (tags !== undefined) {
+        const group = await read(id);
+        await retag(connection, groupFacts(group).id, tagsOf(group.tagSet), { tags });
+      }
+      return show(id);
+    },
+    destroy: async ({ id }) => {
+      await connection.call(deleteSecurityGroup, isGroupId(id) ? { GroupId: id } : { GroupName: id }, [id]);
+      connection.gone(id);
+    },
+    createRules: async ({ id, rules }) => {
+      const { id: groupId } = groupFacts(await read(id));
+      await addRules(connection, groupId, rules);
+      return show(id);
+    },
+    updateRules: async ({ id, rules }) => {
+      await changeRules(connection, await show(id), rules);
+      return show(id);
+    },
+    destroyRules: async ({ id, ruleIds }) => {
+      await takeRules(connection, await show(id), ruleIds);
+      return show(id);
+    },
+  } satisfies Services["firewalls"];
+}
+
+/** In a filter some letters stand for others. */
+const literally = (name: string): string => name.replace(/[\\*?]/g, "\\$&");
+
+/** The rules of groups by the groups' ids. Undefined where the cloud is too old to show rules by themselves. */
+async function ruleLists(
+  connection: Connection,
+  filters: Filters,
+): Promise<ReadonlyMap<string, readonly FirewallRule[]> | undefined> {
+  const lists = new Map<string, FirewallRule[]>();
+  try {
+    for await (const rule of described(connection, describeSecurityGroupRules, { filters })) {
+      const { groupId = "" } = rule;
+      const rules = lists.get(groupId);
+      if (rules) rules.push(toRule(rule));
+      else lists.set(groupId, [toRule(rule)]);
+    }
+  } catch (error) {
+    if (isCloudError(error) && error.code === "unsupported") return undefined;
+    throw error;
+  }
+  return lists;
+}
+
+const toFirewall = (group: Group, lists: ReadonlyMap<string, readonly FirewallRule[]> | undefined): Firewall => ({
+  ...groupFacts(group),
+  rules: lists ? (lists.get(group.groupId ?? "") ?? []) : rulesOfGroup(group),
+  tags: tagsOf(group.tagSet),
+});

@@ -1,0 +1,48 @@
+import type { Services } from "../../../model/collections.ts";
+import type { Router } from "../../../model/collections/routers.ts";
+import { needed, type Answer } from "../../../protocols/aws-query/answer-reader.ts";
+import { routeTableDocument } from "../../../protocols/ec2/documents/routing.ts";
+import type { Connection } from "../connection.ts";
+import { notFound } from "../failures.ts";
+import { defineDescribe, described, describedOf } from "../query/describe.ts";
+import { namedBy } from "../tagging.ts";
+
+const describeRouteTables = defineDescribe("DescribeRouteTables", {
+  ids: "RouteTableId",
+  set: "routeTableSet",
+  item: routeTableDocument,
+  pageSize: 100,
+});
+
+/** Routers are tables of routes, which can be looked at. */
+export function routers(connection: Connection) {
+  return {
+    async *list({ id, networkId }) {
+      const filters = {
+        ...(id !== undefined && { "route-table-id": [id].flat() }),
+        ...(networkId !== undefined && { "vpc-id": [networkId].flat() }),
+      };
+      for await (const table of described(connection, describeRouteTables, { filters })) yield toRouter(table);
+    },
+    get: async ({ id }) => {
+      const [table] = await describedOf(connection, describeRouteTables, [id]);
+      if (!table) throw notFound("router", id);
+      return toRouter(table);
+    },
+  } satisfies Services["routers"];
+}
+
+function toRouter(table: Answer<typeof routeTableDocument>): Router {
+  return {
+    id: needed(table, "routeTableId"),
+    ...namedBy(table.tagSet),
+    state: "up",
+    ...(table.vpcId && { networkId: table.vpcId }),
+    main: table.associationSet.some(({ main }) => main === true),
+    subnetIds: table.associationSet.flatMap(({ subnetId }) => subnetId || []),
+    routes: table.routeSet.flatMap(({ destinationCidrBlock, destinationIpv6CidrBlock, gatewayId }) => {
+      const destination = destinationCidrBlock || destinationIpv6CidrBlock;
+      return destination && gatewayId ? [{ destination, target: gatewayId }] : [];
+    }),
+  };
+}
