@@ -1,9 +1,10 @@
 import { isAccessRefusal } from "../../credentials/access-refusal.ts";
 import type { FrontendEnvironment, FrontendHandler, FrontendRequest, FrontendResponse } from "../../gateway/frontend.ts";
 import type { Exchange } from "../../gateway/gateway.ts";
-import type { CloudError } from "../../model/errors.ts";
+import { CloudError } from "../../model/errors.ts";
 import { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
-import { parameterOf } from "../../protocols/aws-query/parameters.ts";
+import { parameterOf, type ParameterNode } from "../../protocols/aws-query/parameters.ts";
+import { withClientIds } from "../../protocols/ec2/ids-in-text.ts";
 import type { Action } from "./action.ts";
 import { authenticate } from "./authenticate.ts";
 import { Call } from "./call.ts";
@@ -23,10 +24,12 @@ export function createQueryFrontend(service: QueryService, environment: Frontend
     async handle(request: FrontendRequest, exchange: Exchange): Promise<FrontendResponse> {
       let action: Action | undefined;
       let call: Call | undefined;
+      let sent: ParameterNode | undefined;
       const notation = service.notation?.(request) ?? usual;
       try {
         const texts = await readRequest(request, environment.formBytes);
         const { action: name, parameters: root } = notation.read(request, texts);
+        sent = root;
         const version = versionIn(parameterOf(root, "Version")) ?? service.version;
         const caller = authenticate(environment.accessKeys, request, texts.body, service, parameterOf(root, "ClientToken"));
         const cloud = await exchange.selectAccount(caller);
@@ -41,7 +44,7 @@ export function createQueryFrontend(service: QueryService, environment: Frontend
         return { status: 200, headers: headersOf(service, notation, exchange), body };
       } catch (error) {
         const told = exchange.failed(error);
-        const fault = faultOf(service, told, action, call);
+        const fault = faultOf(service, told, sent, action, call);
         const headers = headersOf(service, notation, exchange);
         if (notation !== usual)
           headers["x-amzn-query-error"] = `${fault.awsCode};${fault.httpStatus < 500 ? "Sender" : "Receiver"}`;
@@ -55,9 +58,18 @@ export function createQueryFrontend(service: QueryService, environment: Frontend
   };
 }
 
-function faultOf(service: QueryService, error: CloudError, action: Action | undefined, call: Call | undefined): AwsFault {
+function faultOf(
+  service: QueryService,
+  error: CloudError,
+  sent: ParameterNode | undefined,
+  action: Action | undefined,
+  call: Call | undefined,
+): AwsFault {
   if (error instanceof AwsFault) return error;
-  return isAccessRefusal(error) ? explainRefusal(error, service.dialect) : service.explain(error, action, call);
+  if (isAccessRefusal(error)) return explainRefusal(error, service.dialect);
+  const { code, message, details } = error;
+  const told = sent ? new CloudError(code, withClientIds(message, sent), details) : error;
+  return service.explain(told, action, call);
 }
 
 /** The version that a request names, which goes into the answer's namespace. @throws AwsFault for what is none */

@@ -8,6 +8,7 @@ import { forgetGroupNames, groupNames, type GroupNames } from "./group-names.ts"
 import { toEc2, toEc2IfThere } from "./ids.ts";
 import { instanceInterfaces } from "./instance-interfaces.ts";
 import { instanceTypes, type InstanceTypes } from "./instance-types.ts";
+import { metadataOptionsOf } from "./metadata-options.ts";
 import { unknownTime } from "./safe-values.ts";
 import { tagSetOf } from "./tags.ts";
 import { zoneOf } from "./zones.ts";
@@ -104,7 +105,7 @@ export function instanceOf(instance: Instance, context: InstanceContext, index =
     cpuOptions: { coreCount: instance.hardwareProfileOverrides?.cpu ?? 1, threadsPerCore: 1 },
     capacityReservationSpecification,
     hibernationOptions,
-    metadataOptions,
+    metadataOptions: metadataOptionsOf(instance),
     enclaveOptions,
     platformDetails: "Linux/UNIX",
     usageOperation: "RunInstances",
@@ -162,16 +163,6 @@ function addressOf(addresses: Instance["publicAddresses"], type: "ipv4" | "hostn
 }
 
 export const usualRootDevice = "/dev/sda1";
-
-/** How instances get at their metadata, which no cloud but EC2 lets one choose. */
-export const metadataOptions = {
-  state: "applied",
-  httpTokens: "optional",
-  httpPutResponseHopLimit: 1,
-  httpEndpoint: "enabled",
-  httpProtocolIpv6: "disabled",
-  instanceMetadataTags: "disabled",
-} as const;
 
 // What no cloud but EC2 has.
 const capacityReservationSpecification = { capacityReservationPreference: "open" };

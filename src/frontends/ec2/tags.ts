@@ -28,6 +28,9 @@ const namedByTag: ReadonlySet<ServiceKey> = new Set([
   "routers",
 ]);
 
+/** A tag of ours, which keeps an instance's metadata options: it is not shown. Clients cannot set one that begins so. */
+export const hiddenTag = "aws:metadata-options";
+
 const mostTags = 50;
 
 /** @throws AwsFault for keys that AWS keeps for itself, or too many tags */
@@ -68,7 +71,8 @@ export function tagSetOf(
   resource: { readonly id: string; readonly name?: string | undefined; readonly tags?: Tags | undefined },
 ): Infer<typeof tagSet> {
   const { id, name, tags } = resource;
-  const entries = tags ? Object.entries(tags).map(([key, value]) => ({ key, value })) : [];
+  const entries: { key: string; value: string }[] = [];
+  if (tags) for (const [key, value] of Object.entries(tags)) if (key !== hiddenTag) entries.push({ key, value });
   const isNamed = name !== undefined && name !== "" && name !== id && namedByTag.has(collection);
   if (isNamed && tags?.[nameTag] === undefined) entries.push({ key: nameTag, value: name });
   return entries;

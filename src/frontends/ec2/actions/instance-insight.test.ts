@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { openDriver } from "../../../drivers/local/test-local.ts";
 import { queryClient, type QueryClient } from "../../../testing/query-client.ts";
+import { createMock } from "../../../drivers/mock/driver.ts";
 import frontend from "../frontend.ts";
 
 type Texts = Readonly<Record<string, string>>;
@@ -65,15 +66,40 @@ test("detailed monitoring goes on and off", async (t) => {
   assert.equal((await client.call("MonitorInstances", { "InstanceId.1": "i-00000000" })).code, "InvalidInstanceID.NotFound");
 });
 
-test("how an instance gets at its metadata is told, and nothing else is taken", async (t) => {
+test("how an instance is to get at its metadata is kept, and shown as it was asked for", async (t) => {
   const client = await cloud(t);
-  const id = await run(client);
-  const same = await client.ok("ModifyInstanceMetadataOptions", {
-    InstanceId: id,
-    HttpEndpoint: "enabled",
-    HttpPutResponseHopLimit: "1",
+  const [ImageId = ""] = (await client.ok("DescribeImages")).at("imagesSet.item.imageId");
+  const launched = await client.ok("RunInstances", {
+    ImageId,
+    MinCount: "1",
+    MaxCount: "1",
+    "MetadataOptions.HttpTokens": "required",
+    "MetadataOptions.HttpPutResponseHopLimit": "2",
+    "TagSpecification.1.ResourceType": "instance",
+    "TagSpecification.1.Tag.1.Key": "team",
+    "TagSpecification.1.Tag.1.Value": "a",
   });
-  assert.deepEqual(same.at("instanceMetadataOptions.httpTokens"), ["optional"]);
+  const [id = ""] = launched.at("instancesSet.item.instanceId");
+  assert.deepEqual(launched.at("instancesSet.item.metadataOptions.httpTokens"), ["required"]);
+  const read = async (field: string) =>
+    (await client.ok("DescribeInstances", { "InstanceId.1": id })).at(`reservationSet.item.instancesSet.item.${field}`);
+  assert.deepEqual(await read("metadataOptions.httpPutResponseHopLimit"), ["2"]);
+  assert.deepEqual(await read("tagSet.item.key"), ["team"], "no other tag is shown");
+  await client.ok("CreateTags", { "ResourceId.1": id, "Tag.1.Key": "stage", "Tag.1.Value": "b" });
+  await client.ok("DeleteTags", { "ResourceId.1": id, "Tag.1.Key": "team" });
+  assert.deepEqual(await read("metadataOptions.httpTokens"), ["required"], "it outlives a change of tags");
+  const changed = await client.ok("ModifyInstanceMetadataOptions", { InstanceId: id, HttpEndpoint: "disabled" });
+  assert.deepEqual(changed.at("instanceMetadataOptions.httpEndpoint"), ["disabled"]);
+  assert.deepEqual(await read("metadataOptions.httpEndpoint"), ["disabled"]);
+  assert.deepEqual(await read("metadataOptions.httpTokens"), ["required"], "what is not told stays");
+  assert.deepEqual(await read("tagSet.item.key"), ["stage"]);
+});
+
+test("where instances have no tags, how they get at their metadata cannot be chosen", async (t) => {
+  const client = await queryClient(t, frontend, createMock());
+  const id = await run(client);
+  const usual = await client.ok("ModifyInstanceMetadataOptions", { InstanceId: id, HttpTokens: "optional" });
+  assert.deepEqual(usual.at("instanceMetadataOptions.httpTokens"), ["optional"]);
   const other = await client.call("ModifyInstanceMetadataOptions", { InstanceId: id, HttpTokens: "required" });
   assert.equal(other.code, "UnsupportedOperation");
 });

@@ -1,12 +1,12 @@
-import { integer, list, oneOf, optional, string } from "../../../model/shape.ts";
-import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
+import { list, string } from "../../../model/shape.ts";
 import { instanceMetadataOptions } from "../../../protocols/ec2/documents/instance.ts";
 import { instanceMonitoring } from "../../../protocols/ec2/documents/instance-attribute.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { fromEc2, toEc2 } from "../ids.ts";
-import { metadataOptions } from "../instance-view.ts";
 import { knownMember } from "../known-member.ts";
+import { metadataChoices, metadataOptionsOf, metadataTags } from "../metadata-options.ts";
+import { tagParameters } from "../tags.ts";
 import { knownInstances } from "./describe-instances.ts";
 
 /** Watches instances more closely, or no longer. Those of which it is the case anyway are left alone. */
@@ -39,35 +39,22 @@ const unmonitorInstances = defineAction({
   run: (call, { InstanceId }) => monitor(call, InstanceId, false),
 });
 
-const choices = {
-  HttpTokens: optional(oneOf(["optional", "required"])),
-  HttpPutResponseHopLimit: optional(integer({ minimum: 1, maximum: 64 })),
-  HttpEndpoint: optional(oneOf(["enabled", "disabled"])),
-  HttpProtocolIpv6: optional(oneOf(["enabled", "disabled"])),
-  InstanceMetadataTags: optional(oneOf(["enabled", "disabled"])),
-};
-
 const modifyInstanceMetadataOptions = defineAction({
   name: "ModifyInstanceMetadataOptions",
-  doc: "Takes what is the case anyway: no other cloud lets one choose how instances get at their metadata.",
+  doc: "Keeps how an instance is to get at its metadata, in a tag: no other cloud lets one choose it.",
   needs: ["instances", "get"],
   changes: true,
-  parameters: { InstanceId: string(), ...choices },
+  parameters: { InstanceId: string(), ...metadataChoices },
   document: { instanceId: string(), instanceMetadataOptions },
-  run: async (call, { InstanceId, ...given }) => {
-    const { id } = await knownMember(call, "instance", "instances", InstanceId);
-    const is: Readonly<Record<keyof typeof given, string | number>> = {
-      HttpTokens: metadataOptions.httpTokens,
-      HttpPutResponseHopLimit: metadataOptions.httpPutResponseHopLimit,
-      HttpEndpoint: metadataOptions.httpEndpoint,
-      HttpProtocolIpv6: metadataOptions.httpProtocolIpv6,
-      InstanceMetadataTags: metadataOptions.instanceMetadataTags,
-    };
-    for (const name of Object.keys(is) as (keyof typeof given)[]) {
-      if (given[name] === undefined || given[name] === is[name]) continue;
-      throw new AwsFault("UnsupportedOperation", `${name} cannot be chosen here: it is ${is[name]}.`);
+  run: async (call, { InstanceId, ...choices }) => {
+    const instance = await knownMember(call, "instance", "instances", InstanceId);
+    const changed = metadataTags(choices, metadataOptionsOf(instance));
+    const tags = { ...instance.tags, ...changed };
+    if (Object.keys(changed).length > 0) {
+      const given = tagParameters(call.cloud, "instances", "update", tags);
+      await call.cloud.call("instances", "update", { id: instance.id, ...given });
     }
-    return { instanceId: toEc2("instance", id), instanceMetadataOptions: metadataOptions };
+    return { instanceId: toEc2("instance", instance.id), instanceMetadataOptions: metadataOptionsOf({ tags }) };
   },
 });
 

@@ -9,6 +9,7 @@ import { accepts } from "../accepts.ts";
 import { blockDeviceMappings } from "../block-device-mappings.ts";
 import { instanceContext, instanceOf } from "../instance-view.ts";
 import { toEc2 } from "../ids.ts";
+import { metadataChoices, metadataTags } from "../metadata-options.ts";
 import { launchParameters, type LaunchParameters } from "../launch-parameters.ts";
 import { specifiedTags, tagParameters, tagSpecificationParameter, type Tags } from "../tags.ts";
 
@@ -44,6 +45,7 @@ export const runParameters = {
   DisableApiTermination: optional(boolean()),
   DisableApiStop: optional(boolean()),
   InstanceInitiatedShutdownBehavior: optional(string()),
+  MetadataOptions: optional(struct(metadataChoices)),
   TagSpecification: tagSpecificationParameter,
   ClientToken: optional(string({ maxLength: 64 })),
 };
@@ -64,7 +66,7 @@ export const runInstances = defineAction({
     if (least > most) throw invalidValue("MinCount", String(least), "It is more than MaxCount.");
     const tags = specifiedTags(TagSpecification, "instance", taggable);
     const volumeTags = specifiedTags(TagSpecification, "volume", taggable);
-    const own = tagParameters(call.cloud, "instances", "create", tags);
+    const own = tagParameters(call.cloud, "instances", "create", { ...tags, ...metadataTags(given.MetadataOptions) });
     const request = { ...(await launchParameters(call, given)), ...own };
     const instances = await launch(call, request, least, most);
     await tagVolumes(call, instances, volumeTags);

@@ -13,7 +13,7 @@ import { behind } from "../../aws-query/pages.ts";
 import type { ListQuery } from "../../aws-query/listing.ts";
 import { fromEc2, notFound, toEc2 } from "../ids.ts";
 import { isGateway, isTable } from "../routing.ts";
-import { tagParameter, tagParameters, tagSetOf, tagsIn, type Tags } from "../tags.ts";
+import { hiddenTag, tagParameter, tagParameters, tagSetOf, tagsIn, type Tags } from "../tags.ts";
 
 /** The collections that tags can be on: those with a resource type. */
 type Taggable = Exclude<
@@ -73,9 +73,11 @@ async function find(cloud: Cloud, collection: Taggable, id: string): Promise<Tag
   }
 }
 
-/** Gives a resource all its tags anew, the name among them. */
-async function retag(cloud: Cloud, { collection, id }: Target, tags: Tags): Promise<void> {
-  const given = { id, ...tagParameters(cloud, collection, "update", tags) };
+/** Gives a resource all its tags anew, the name among them. What is not shown of them stays. */
+async function retag(cloud: Cloud, { collection, id, resource }: Target, tags: Tags): Promise<void> {
+  const hidden = resource.tags?.[hiddenTag];
+  const all = hidden === undefined ? tags : { ...tags, [hiddenTag]: hidden };
+  const given = { id, ...tagParameters(cloud, collection, "update", all) };
   const update: OperationKey<Taggable> = "update";
   await cloud.call(collection, update, given as Params<Taggable, typeof update>);
 }

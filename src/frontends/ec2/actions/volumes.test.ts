@@ -199,3 +199,17 @@ test("what only instances know of their volumes is told all the same", async (t)
     }
   }
 });
+
+test("errors of the cloud call what is meant as the client does", async (t) => {
+  const client = await cloud(t);
+  const VolumeId = "vol-0a1b2c3d00004000800000000000abcd";
+  for (const [action, parameters] of [
+    ["DeleteVolume", {}],
+    ["AttachVolume", { InstanceId: await instance(client), Device: "/dev/sdf" }],
+  ] as const) {
+    const refused = await client.call(action, { VolumeId, ...parameters });
+    assert.equal(refused.code, "InvalidVolume.NotFound", action);
+    assert.ok(refused.text.includes(VolumeId), refused.text);
+    assert.ok(!refused.text.includes("0a1b2c3d-0000"), refused.text);
+  }
+});
