@@ -12,7 +12,7 @@ export interface CloudToWalk {
 }
 
 /** What not every server of the API does as AWS does it. */
-export type Deviation = "client tokens" | "key types" | "tags of key pairs" | "user data" | "few instance types";
+export type Deviation = "client tokens" | "key types" | "user data" | "few instance types";
 
 /** What OpenStack has no place for, or does not tell: user data is shown to administrators only. */
-export const lacksOfOpenStack: ReadonlySet<Deviation> = new Set<Deviation>(["tags of key pairs", "user data"]);
+export const lacksOfOpenStack: ReadonlySet<Deviation> = new Set<Deviation>(["user data"]);

@@ -8,10 +8,7 @@ export async function walkKeys({ client, cloud, name, undo }: Scene): Promise<st
   const imported = `${name}-imported`;
   for (const KeyName of [name, imported]) undo(() => client.call("DeleteKeyPair", { KeyName }));
   const tags = [{ ResourceType: "key-pair", Tags: [{ Key: "walk", Value: name }] }];
-  const made = await client.call("CreateKeyPair", {
-    KeyName: name,
-    ...(!cloud.lacks.has("tags of key pairs") && { TagSpecifications: tags }),
-  });
+  const made = await client.call("CreateKeyPair", { KeyName: name, TagSpecifications: tags });
   assert.match(textAt(made, "KeyMaterial"), /^-----BEGIN [A-Z ]*PRIVATE KEY-----\n/);
   assert.equal(textAt(made, "KeyName"), name);
   assert.match(textAt(made, "KeyPairId"), /^key-/);
