@@ -46,14 +46,10 @@ export class Deadline {
     if (this.#controller) return this.#controller.signal;
     const controller = new AbortController();
     this.#controller = controller;
-    const outer = this.#exchange.signal;
-    const abort = (): void => controller.abort(outer.reason);
+    const { aborted } = this.#exchange;
     if (this.#expired) controller.abort(expiry());
-    else if (outer.aborted) abort();
-    else {
-      outer.addEventListener("abort", abort, { once: true });
-      this.#forget = () => outer.removeEventListener("abort", abort);
-    }
+    else if (aborted) controller.abort(aborted);
+    else this.#forget = this.#exchange.onAbort((reason) => controller.abort(reason));
     return controller.signal;
   }
 
@@ -92,10 +88,9 @@ export class Deadline {
     this.#willWatch = false;
     const stop = this.#stop;
     if (!stop || this.#unwatch) return;
-    const { signal } = this.#exchange;
-    const hangUp = (): void => stop(signal.reason);
-    if (signal.aborted) return hangUp();
-    signal.addEventListener("abort", hangUp, { once: true });
+    const { aborted } = this.#exchange;
+    if (aborted) return stop(aborted);
+    const forget = this.#exchange.onAbort(stop);
     const timer = setTimeout(() => {
       this.#expired = true;
       const error = expiry();
@@ -104,7 +99,7 @@ export class Deadline {
     }, this.timeout);
     this.#unwatch = () => {
       clearTimeout(timer);
-      signal.removeEventListener("abort", hangUp);
+      forget();
     };
   }
 

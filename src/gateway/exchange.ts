@@ -33,8 +33,9 @@ export class Exchange {
   readonly gateway: Gateway;
   readonly start: ExchangeStart;
   readonly startedAt = performance.now();
-  #controller: AbortController | undefined;
-  #aborted = false;
+  readonly #waiting = new Set<(reason: CloudError) => void>();
+  /** Why nobody waits for the answer any more. */
+  #aborted: CloudError | undefined;
   #cloud: Cloud | undefined;
   #operation: string | undefined;
   #failure: ErrorCode | undefined;
@@ -53,23 +54,28 @@ export class Exchange {
     return this.start.requestId;
   }
 
-  /** Aborts when the client hangs up. Made when it is first asked for: most requests need none. */
-  get signal(): AbortSignal {
-    if (!this.#controller) {
-      this.#controller = new AbortController();
-      if (this.#aborted) this.#abortNow();
-    }
-    return this.#controller.signal;
+  /** `canceled`, once the client has hung up. */
+  get aborted(): CloudError | undefined {
+    return this.#aborted;
+  }
+
+  /**
+   * Tells when the client hangs up, unless it has already. Most requests end before: a signal, which costs much more, is made where
+   * somebody wants one.
+   * @returns forgets the listener
+   */
+  onAbort(listener: (reason: CloudError) => void): () => void {
+    this.#waiting.add(listener);
+    return () => this.#waiting.delete(listener);
   }
 
   /** The client has hung up: whatever runs for it stops. */
   abort(): void {
-    this.#aborted = true;
-    if (this.#controller) this.#abortNow();
-  }
-
-  #abortNow(): void {
-    this.#controller?.abort(new CloudError("canceled", "The client hung up."));
+    if (this.#aborted) return;
+    const reason = new CloudError("canceled", "The client hung up.");
+    this.#aborted = reason;
+    for (const listener of this.#waiting) listener(reason);
+    this.#waiting.clear();
   }
 
   /**
@@ -125,7 +131,7 @@ export class Exchange {
 
   /** @throws `canceled` when the client has hung up: a driver that answers at once never looks at the signal */
   throwIfAborted(): void {
-    if (this.#aborted) throw this.signal.reason as Error;
+    if (this.#aborted) throw this.#aborted;
   }
 
   /** Notes time spent in a driver, in milliseconds. */

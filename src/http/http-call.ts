@@ -283,7 +283,8 @@ export class HttpCall {
 const ignore = (): void => {};
 
 function addFields(fields: Fields, added: HttpHeaders): void {
-  for (const [name, value] of Object.entries(added)) {
+  for (const name in added) {
+    const value = added[name];
     if (value !== undefined) fields[name.toLowerCase()] = typeof value === "string" ? value : [...value];
   }
 }

@@ -79,13 +79,14 @@ export function resolveReference(reference: string, base: string): HttpTarget {
 /** Fields in the form of a query: RFC 3986, a blank as `%20`. */
 export function encodeFields(fields: HttpFields): string {
   let text = "";
-  for (const [name, value] of Object.entries(fields)) {
+  for (const name in fields) {
+    const value = fields[name];
     if (value === undefined) continue;
-    for (const one of Array.isArray(value) ? (value as readonly (string | number)[]) : [value as string | number | boolean]) {
-      text += `${text === "" ? "" : "&"}${encodeComponent(name)}=${encodeComponent(String(one))}`;
-    }
+    const encoded = encodeComponent(name);
+    if (typeof value !== "object") text += `&${encoded}=${encodeComponent(String(value))}`;
+    else for (const one of value) text += `&${encoded}=${encodeComponent(String(one))}`;
   }
-  return text;
+  return text.slice(1);
 }
 
 const loneSurrogates = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;

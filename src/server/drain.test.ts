@@ -126,7 +126,7 @@ test("when the time is over, what still runs is cut", async (t) => {
     t,
     async (_request, exchange) => {
       slow.begin();
-      await new Promise<void>((resolve) => exchange.signal.addEventListener("abort", () => resolve()));
+      await new Promise<void>((resolve) => exchange.onAbort(() => resolve()));
       return { status: 200, headers: {} };
     },
     { limits: { drainSeconds: 0.2 } },

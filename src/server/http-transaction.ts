@@ -195,8 +195,8 @@ export class HttpTransaction {
     const complete = this.#response.writableFinished;
     this.#connection.running.delete(this);
     if (!complete) this.#exchange.abort();
-    if (this.#body) this.#body.destroy(complete ? undefined : (this.#exchange.signal.reason as Error));
-    if (this.#wholeBody && !complete) this.#wholeBody.stop(this.#exchange.signal.reason);
+    if (this.#body) this.#body.destroy(complete ? undefined : this.#exchange.aborted);
+    if (this.#wholeBody && !complete) this.#wholeBody.stop(this.#exchange.aborted);
     this.#exchange.end(this.#status, this.#bytes);
     this.#owner.ended(this);
   }

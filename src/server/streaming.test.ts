@@ -71,10 +71,8 @@ test("a call that runs is aborted when the client hangs up", async (t) => {
     let began = false;
     let aborted: unknown;
     const { connect, records, ended } = await startTestServer(t, async (_request, exchange) => {
-      const { signal } = exchange;
       began = true;
-      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
-      aborted = signal.reason;
+      aborted = await new Promise((resolve) => exchange.onAbort(resolve));
       return { status: 500, headers: {} };
     });
     const client = await connect();
