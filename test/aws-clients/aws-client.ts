@@ -6,15 +6,15 @@ export type Parameters = Readonly<Record<string, unknown>>;
 /** What a client made of an answer, by the names of the service's own description. */
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** The services that the walks call. */
-export type Service = "ec2" | "sts";
+/** The services that are called, by boto3's names. The walk through EC2 needs the first two of every client. */
+export type Service = "ec2" | "sts" | "iam" | "elb" | "elbv2" | "cloudwatch";
 
-/** A client of AWS that has every operation, waiter and paginator of EC2: what they call differs by name alone. */
+/** A client of AWS that has every operation, waiter and paginator of its services: what they call differs by name alone. */
 export interface AwsClient {
   /** @throws AwsError when the server refuses */
   call(operation: string, parameters?: Parameters, service?: Service): Promise<Answer>;
   /** Waits as the client itself does, by a waiter's name such as `InstanceRunning`. @throws when it gives up */
-  wait(waiter: string, parameters: Parameters): Promise<void>;
+  wait(waiter: string, parameters: Parameters, service?: Service): Promise<void>;
   /** The pages of a list, as the client's own paginator walks through them. */
   pages(operation: string, pageSize: number, parameters?: Parameters): Promise<readonly Answer[]>;
   close(): Promise<void>;

@@ -36,7 +36,7 @@ export function clientInProcess(program: string, args: readonly string[], enviro
   return {
     call: async (operation, parameters = {}, service = "ec2") =>
       (await ask({ what: "call", service, name: operation, parameters })).answer ?? {},
-    wait: async (waiter, parameters) => void (await ask({ what: "wait", service: "ec2", name: waiter, parameters })),
+    wait: async (waiter, parameters, service = "ec2") => void (await ask({ what: "wait", service, name: waiter, parameters })),
     pages: async (operation, pageSize, parameters = {}) =>
       (await ask({ what: "pages", service: "ec2", name: operation, parameters, pageSize })).pages ?? [],
     async close() {
