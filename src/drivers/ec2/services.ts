@@ -6,6 +6,7 @@ import { keys } from "./compute/keys.ts";
 import { realms } from "./compute/realms.ts";
 import type { Connection } from "./connection.ts";
 import { images } from "./images/images.ts";
+import { metrics } from "./monitoring/metrics.ts";
 import { blobs } from "./object-store/blobs.ts";
 import { buckets } from "./object-store/buckets.ts";
 import { storeOf } from "./object-store/endpoint.ts";
@@ -85,6 +86,7 @@ export const services = {
   images,
   instances,
   keys,
+  metrics,
   realms,
   buckets: (connection) => buckets(storeBehind(connection)),
   blobs: (connection) => blobs(storeBehind(connection)),

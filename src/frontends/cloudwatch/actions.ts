@@ -1,7 +1,5 @@
 import { boolean, integer, list, optional, oneOf, string, struct, timestamp } from "../../model/shape.ts";
 import { AwsFault, missingParameter } from "../../protocols/aws-query/aws-fault.ts";
-import { actionTable, defineAction } from "../aws-query/action.ts";
-import { behind, lastOf, pageToken } from "../aws-query/pages.ts";
 import {
   dataResultDocument,
   datapointDocument,
@@ -12,8 +10,11 @@ import {
   statistics,
   statisticsParameter,
   type Statistic,
-} from "./documents.ts";
-import { checkTimes, instanceDimension, instanceOf, metricNameOf, namespace, samplesOf } from "./samples.ts";
+} from "../../protocols/cloudwatch/documents.ts";
+import { ec2Namespace, instanceDimension } from "../../protocols/cloudwatch/service.ts";
+import { actionTable, defineAction } from "../aws-query/action.ts";
+import { behind, lastOf, pageToken } from "../aws-query/pages.ts";
+import { checkTimes, instanceOf, metricNameOf, samplesOf } from "./samples.ts";
 
 const mostListed = 500;
 const atOnce = 5;
@@ -29,10 +30,10 @@ const listMetrics = defineAction({
     NextToken: optional(string()),
   },
   document: { Metrics: list(metricShape), NextToken: optional(string()) },
-  run: async (call, { Namespace = namespace, MetricName, Dimensions = [], NextToken }) => {
+  run: async (call, { Namespace = ec2Namespace, MetricName, Dimensions = [], NextToken }) => {
     const after = NextToken === undefined ? undefined : lastOf(call, NextToken);
     const found: { Namespace: string; MetricName: string; Dimensions: { Name: string; Value: string }[] }[] = [];
-    if (Namespace !== namespace || Dimensions.some(({ Name }) => Name !== instanceDimension)) return { Metrics: found };
+    if (Namespace !== ec2Namespace || Dimensions.some(({ Name }) => Name !== instanceDimension)) return { Metrics: found };
     let last: string | undefined;
     for await (const metric of behind(call.cloud.list("metrics", {}), after)) {
       const instance = instanceOf(metric);
@@ -44,7 +45,7 @@ const listMetrics = defineAction({
         return { Metrics: found, NextToken: pageToken(call, last) };
       }
       const dimensions = [{ Name: instanceDimension, Value: instance }];
-      found.push(...wanted.map((name) => ({ Namespace: namespace, MetricName: name, Dimensions: dimensions })));
+      found.push(...wanted.map((name) => ({ Namespace: ec2Namespace, MetricName: name, Dimensions: dimensions })));
       last = metric.id;
     }
     return { Metrics: found };

@@ -1,13 +1,10 @@
 import type { Metric } from "../../model/collections/metrics.ts";
 import { isCloudError } from "../../model/errors.ts";
 import { AwsFault, invalidValue } from "../../protocols/aws-query/aws-fault.ts";
+import { ec2Namespace, instanceDimension, mostSamples } from "../../protocols/cloudwatch/service.ts";
 import { idKinds } from "../../protocols/ec2/id-kinds.ts";
 import { decodeId, encodeId } from "../../protocols/ec2/ids.ts";
 import type { Call } from "../aws-query/call.ts";
-
-/** All that is measured here is measured of instances, which EC2's namespace has. */
-export const namespace = "AWS/EC2";
-export const instanceDimension = "InstanceId";
 
 /** What AWS calls what is measured: `cpuUtilization` is `CPUUtilization`, `networkIn` is `NetworkIn`. */
 export const metricNameOf = (property: string): string =>
@@ -31,8 +28,6 @@ export interface SampleQuery {
   readonly unit: string | undefined;
 }
 
-const mostSamples = 1440;
-
 /** @throws AwsFault `InvalidParameterCombination`, `InvalidParameterValue` */
 export function checkTimes({ from, to, period }: Pick<SampleQuery, "from" | "to" | "period">): void {
   if (from >= to) {
@@ -53,7 +48,7 @@ export function checkTimes({ from, to, period }: Pick<SampleQuery, "from" | "to"
 export async function samplesOf({ cloud }: Call, query: SampleQuery): Promise<readonly Sample[]> {
   const { metricName, dimensions, from, to, period, unit } = query;
   const [dimension, ...others] = dimensions;
-  if (query.namespace !== namespace || dimension?.Name !== instanceDimension || others.length > 0) return [];
+  if (query.namespace !== ec2Namespace || dimension?.Name !== instanceDimension || others.length > 0) return [];
   const id = decodeId(idKinds.instance.prefix, dimension.Value);
   if (id === undefined) return [];
   try {

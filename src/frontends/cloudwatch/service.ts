@@ -1,3 +1,4 @@
+import { signingName, version } from "../../protocols/cloudwatch/service.ts";
 import { explainBy } from "../aws-query/query-errors.ts";
 import type { QueryService } from "../aws-query/query-service.ts";
 import { cloudwatchActions } from "./actions.ts";
@@ -6,10 +7,10 @@ import { otherNotation } from "./notations.ts";
 /** CloudWatch as one service of the Query protocol, which also speaks two others. */
 export const cloudwatch: QueryService = {
   frontend: "cloudwatch",
-  signingName: "monitoring",
+  signingName,
   dialect: "query",
-  version: "2010-08-01",
-  namespace: (version) => `http://monitoring.amazonaws.com/doc/${version}/`,
+  version,
+  namespace: (spoken) => `http://monitoring.amazonaws.com/doc/${spoken}/`,
   action: (name) => cloudwatchActions.get(name),
   explain: explainBy({
     invalid_argument: "InvalidParameterValue",

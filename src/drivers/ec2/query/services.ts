@@ -1,4 +1,5 @@
 import type { Dialect } from "../../../protocols/aws-query/dialect.ts";
+import { signingName as cloudwatchName, version as cloudwatchVersion } from "../../../protocols/cloudwatch/service.ts";
 import { currentVersion } from "../../../protocols/ec2/versions.ts";
 import type { EndpointKind } from "../location/endpoints.ts";
 
@@ -16,5 +17,6 @@ export interface QueryService {
 /** The services that are driven. */
 export const queryServices = {
   ec2: { kind: "ec2", signedFor: "ec2", version: currentVersion, dialect: "ec2" },
+  cloudwatch: { kind: "mon", signedFor: cloudwatchName, version: cloudwatchVersion, dialect: "query" },
   sts: { kind: "sts", signedFor: "sts", version: "2011-06-15", dialect: "query" },
 } as const satisfies Readonly<Record<string, QueryService>>;
