@@ -32,4 +32,7 @@ after(async () => {
 });
 const url = `http://127.0.0.1:${server.addresses[0]?.port}`;
 
-testDriver("EC2 before our own EC2 API", driverHarness(ec2, ec2Harness({ provider: `ec2=${url};elb=${url};mon=${url};sts=${url}`, credentials: key })));
+testDriver(
+  "EC2 before our own EC2 API",
+  driverHarness(ec2, ec2Harness({ provider: `ec2=${url};elb=${url};mon=${url};sts=${url}`, credentials: key })),
+);
