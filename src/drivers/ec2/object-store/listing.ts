@@ -8,7 +8,7 @@ import type { ObjectStore } from "./store.ts";
 import { childrenOf, textOf } from "./xml-fields.ts";
 
 /** The most that any store gives at once. */
-export const largestPage = 1000;
+const largestPage = 1000;
 
 /** Behind everything that begins with a prefix: the last character that there is. */
 const last = "\u{10ffff}";

@@ -1,6 +1,6 @@
 import type { Piecemeal } from "../../../http/piecemeal.ts";
 import type { Blob } from "../../../model/collections/blobs.ts";
-import { CloudError, isCloudError } from "../../../model/errors.ts";
+import { CloudError, isCloudError, type ErrorCode } from "../../../model/errors.ts";
 import type { HttpBody, HttpHeaders } from "../../../model/http.ts";
 import { blobOf } from "./blob-view.ts";
 import { blobLimits, leastHeld, mostHeld } from "./limits.ts";
@@ -42,10 +42,12 @@ export async function putInParts(store: ObjectStore, blob: BlobAddress, body: La
       written += length;
     }
     isEnding = true;
-    await underCondition(condition, (sent) => completeUpload(store, upload, parts, sent));
+    await underCondition(condition, (sent) => completeUpload(store, upload, parts, { headers: sent, idempotent: true }));
   } catch (error) {
     content.close();
-    if (!(await wasCompleted(store, upload, isEnding && isCloudError(error) && isUncertain(error)))) throw error;
+    const isGone = await discarded(store, upload);
+    const there = isGone && isEnding && isUncertain(error) ? await store.find(blob) : undefined;
+    if (!there || blobOf(blob, there).partCount !== parts.length) throw error;
   }
   return { ...blobOf(blob, await store.head(blob)), partCount: parts.length };
 }
@@ -66,19 +68,26 @@ async function partOf(content: Piecemeal, length: number, streams: boolean): Pro
   };
 }
 
-/** Whether the store may have done what it did not say. */
-const isUncertain = ({ code }: CloudError): boolean =>
-  ["provider_unavailable", "provider_timeout", "provider_error", "canceled"].includes(code);
+/** Whether the store may have done what it did not say; of an upload that it no longer knows it has, at an attempt before. */
+const isUncertain = (error: unknown): boolean => isCloudError(error) && uncertain.has(error.code);
 
-/** Gives an upload up. One whose last request went unanswered, and that is no longer there, was completed by it. */
-async function wasCompleted(store: ObjectStore, upload: Upload, mayBe: boolean): Promise<boolean> {
+const uncertain: ReadonlySet<ErrorCode> = new Set([
+  "not_found",
+  "provider_error",
+  "provider_timeout",
+  "provider_unavailable",
+  "canceled",
+]);
+
+/** Gives an upload up. @returns whether it was gone already */
+async function discarded(store: ObjectStore, upload: Upload): Promise<boolean> {
   try {
     await discardUpload(store, upload);
     return false;
   } catch (error) {
     if (!isCloudError(error)) throw error;
-    if (error.code === "not_found") return mayBe;
     const { bucketId, id } = upload;
+    if (error.code === "not_found") return true;
     store.context.log.warn({ bucketId, id, code: error.code }, "an upload could not be given up");
     return false;
   }

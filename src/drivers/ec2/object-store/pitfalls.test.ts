@@ -53,15 +53,35 @@ describe("a body in parts", () => {
     );
   });
 
-  it("whose completion was lost on its way back is there when the upload is not", async (context) => {
+  const lost = () => {
+    throw Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
+  };
+  for (const [what, completions] of [
+    ["was lost on its way back", [lost, lost, lost, lost]],
+    ["was lost, and is refused when it is repeated", [lost, () => s3Error(404, "NoSuchUpload")]],
+    ["had to wait", [() => s3Error(503, "SlowDown"), () => ({ status: 200, body: "<R/>" })]],
+  ] as const) {
+    it(`whose completion ${what} is there`, async (context) => {
+      const answers = completions.values();
+      const { cloud } = await simulatedStore(context, async ({ query, body, method }) => {
+        await body();
+        if (query.has("uploads")) return opened;
+        if (method === "POST") return (answers.next().value ?? assert.fail("there are no more answers"))();
+        if (method === "DELETE") return s3Error(404, "NoSuchUpload");
+        return { ...blob, headers: { ...blob.headers, etag: '"900150983cd24fb0d6963f7d28e17f72-2"' } };
+      });
+      const written = await cloud.call("blobs", "put", { ...address, body: bodyOf(pattern(9 * 2 ** 20)) });
+      assert.equal(written.partCount, 2);
+    });
+  }
+
+  it("whose upload somebody else has given up is not there, whatever was before", async (context) => {
     const { cloud } = await simulatedStore(context, async ({ query, body, method }) => {
       await body();
       if (query.has("uploads")) return opened;
-      if (method === "POST") throw Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
-      return method === "DELETE" ? s3Error(404, "NoSuchUpload") : blob;
+      return method === "POST" || method === "DELETE" ? s3Error(404, "NoSuchUpload") : blob;
     });
-    const written = await cloud.call("blobs", "put", { ...address, body: bodyOf(pattern(9 * 2 ** 20)) });
-    assert.equal(written.partCount, 2);
+    await refused(cloud.call("blobs", "put", { ...address, body: bodyOf(pattern(9 * 2 ** 20)) }), "not_found");
   });
 });
 
