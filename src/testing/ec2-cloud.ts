@@ -29,6 +29,7 @@ export function ec2Harness({ provider, credentials }: Ec2Cloud): DriverHarnessOp
     provider,
     credentials,
     settle: every(50, 30_000),
+    fixtures: { otherAccount: "210987654321" },
     gateway: { egress: createEgressPolicy({ hosts: ["*"], allowPrivate: true }), timeout: 30_000 },
   };
 }

@@ -62,7 +62,7 @@ export function tagsFor(type: string, words: Words): Infer<typeof tagSpecificati
 export async function retag(connection: Connection, id: string, present: Tags, { name, tags }: Words): Promise<void> {
   const wanted = together({ name, tags });
   const kept = (key: string): boolean =>
-    key in wanted || tags === undefined || key === nameTag || key.toLowerCase().startsWith("aws:");
+    Object.hasOwn(wanted, key) || tags === undefined || key === nameTag || key.toLowerCase().startsWith("aws:");
   const going = Object.keys(present).filter((key) => !kept(key));
   const coming = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => present[key] !== value));
   // What is refused is refused before anything has gone.

@@ -7,7 +7,7 @@ import { clientTokenOf } from "../client-token.ts";
 import { changeAttribute } from "../compute/instance-attributes.ts";
 import { placeOf, usualZone } from "../compute/realms.ts";
 import type { Connection } from "../connection.ts";
-import { notFound, refuseGiven } from "../failures.ts";
+import { invalidArgument, notFound, refuseGiven } from "../failures.ts";
 import { described, describedOf } from "../query/describe.ts";
 import { gibibyte, inGibibytes } from "../sizes.ts";
 import { retag, tagsFor, tagsOf } from "../tagging.ts";
@@ -94,6 +94,8 @@ async function updateVolume(
   }
   if (capacity !== undefined || type !== undefined || iops !== undefined) {
     const Size = capacity === undefined ? undefined : inGibibytes(capacity);
+    if (Size !== undefined && Size < (volume.size ?? 0))
+      throw invalidArgument("capacity", `The volume '${id}' has ${volume.size} GiB, and cannot become smaller.`);
     await connection.call(modifyVolume, { VolumeId: id, Size, VolumeType: type, Iops: iops }, [id]);
   }
   if (name !== undefined || tags !== undefined) await retag(connection, id, tagsOf(volume.tagSet), { name, tags });
