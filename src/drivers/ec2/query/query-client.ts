@@ -32,7 +32,9 @@ export async function callAction<P, D>(
   const version = service === queryServices.ec2 ? location.ec2Version : service.version;
   const fields = Object.assign({ Action: name, Version: version }, write(parameters));
   const key = accessKeyOf(context.credentials);
-  const text = encodeFields(location.signature === 4 ? fields : signV2({ method: "POST", url }, fields, key, Date.now()));
+  const form = location.signature === 4 ? fields : signV2({ method: "POST", url }, fields, key, Date.now());
+  // As SDKs write it: some look-alikes check the signature of a form that they have written anew.
+  const text = encodeFields(form).replaceAll("%20", "+");
   const answer = await context.http.request({
     method: "POST",
     url,
