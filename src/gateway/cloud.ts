@@ -77,6 +77,22 @@ export class Cloud {
     return this.#cache;
   }
 
+  /** The same, apart for each scope: for what depends on what the caller's access key lets him see. */
+  get scopedCache(): TenantCache {
+    if (!isRestricted(this.#scope)) return this.cache;
+    const { cache } = this;
+    const scope = JSON.stringify(this.#scope);
+    return {
+      getOrCreate: (name, ttl, make) => cache.getOrCreate(`${name} ${scope}`, ttl, make),
+      drop: (name, value) => cache.drop(`${name} ${scope}`, value),
+    };
+  }
+
+  /** Whether the driver has this operation and the caller's access key allows it. */
+  may(collection: CollectionKey, operation: string): boolean {
+    return this.supports(collection, operation) && permits(this.#scope, collection, operation);
+  }
+
   /** Whether the driver has this operation. */
   supports(collection: CollectionKey, operation: string): boolean {
     return this.capabilities.get(collection)?.has(operation) ?? false;

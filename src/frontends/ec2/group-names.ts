@@ -12,19 +12,19 @@ const believed = 30_000;
 
 /** What shows groups by their ids. A group whose name is not known is called by its id. */
 export async function groupNames(call: Call): Promise<GroupNames> {
-  const names = await call.cloud.cache.getOrCreate(key, believed, () => readNames(call));
+  const names = await call.cloud.scopedCache.getOrCreate(key, believed, () => readNames(call));
   return (firewallIds = []) =>
     firewallIds.map((id) => ({ groupId: toEc2("securityGroup", id), groupName: names.get(id) ?? toEc2("securityGroup", id) }));
 }
 
 /** Forgets them: a group was made or renamed. */
 export function forgetGroupNames({ cloud }: Call): void {
-  cloud.cache.drop(key);
+  cloud.scopedCache.drop(key);
 }
 
 async function readNames({ cloud }: Call): Promise<ReadonlyMap<string, string>> {
   const names = new Map<string, string>();
-  if (!cloud.supports("firewalls", "list")) return names;
+  if (!cloud.may("firewalls", "list")) return names;
   for await (const { id, name } of cloud.list("firewalls", {})) names.set(id, name ?? id);
   return names;
 }

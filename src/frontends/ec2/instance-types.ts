@@ -16,9 +16,9 @@ const believed = 60_000;
 /** What an instance of no profile has for a type. */
 const customType = "custom";
 
-/** The instance types of the caller's cloud. A type is the profile's id, or its name where only that is a name and no other has it. */
+/** The instance types of the caller's cloud; the profiles' ids where he may not look at them. A type is the profile's id, or its name where only that is a name and no other has it. */
 export function instanceTypes(call: Call): Promise<InstanceTypes> {
-  return call.cloud.cache.getOrCreate("ec2 instance types", believed, () => readTypes(call));
+  return call.cloud.scopedCache.getOrCreate("ec2 instance types", believed, () => readTypes(call));
 }
 
 /** The type of a profile among all. */
@@ -43,7 +43,7 @@ async function readTypes({ cloud }: Call): Promise<InstanceTypes> {
   const types = new Map<string, string>();
   const profiles = new Map<string, string>();
   const found: HardwareProfile[] = [];
-  const lists = cloud.supports("hardwareProfiles", "list");
+  const lists = cloud.may("hardwareProfiles", "list");
   if (lists) for await (const profile of cloud.list("hardwareProfiles", {})) found.push(profile);
   const names = countNames(found);
   for (const { id, name } of found) if (name !== undefined && names.get(name) === 1) profiles.set(name, id);

@@ -33,13 +33,13 @@ const key = "ec2 instance knowledge";
 
 /** Finds out what has to be known to show instances. */
 export async function instanceContext(call: Call): Promise<InstanceContext> {
-  const { types, groups, account, accountId } = await call.cloud.cache.getOrCreate(key, believed, () => knowledge(call));
+  const { types, groups, account, accountId } = await call.cloud.scopedCache.getOrCreate(key, believed, () => knowledge(call));
   return { call, types, groups, account, accountId };
 }
 
 /** Forgets it: a group was made or renamed. */
 export function forgetInstanceContext(call: Call): void {
-  call.cloud.cache.drop(key);
+  call.cloud.scopedCache.drop(key);
   forgetGroupNames(call);
 }
 

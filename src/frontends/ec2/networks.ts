@@ -16,13 +16,15 @@ const key = "ec2 default network";
 const believed = 30_000;
 
 /**
- * The cloud's id of the network that is the default VPC; undefined where there are networks, and none is the default. What a cloud calls
+ * The cloud's id of the network that is the default VPC; undefined where there are networks, and none is the default, or the
+ * caller may not look at them. What a cloud calls
  * the default among external networks is none.
  */
 export function defaultVpcId(call: Call): Promise<string | undefined> {
   const { cloud } = call;
   if (!hasNetworks(call)) return Promise.resolve(onlyNetwork);
-  return cloud.cache.getOrCreate(key, believed, async () => {
+  if (!cloud.may("networks", "list")) return Promise.resolve(undefined);
+  return cloud.scopedCache.getOrCreate(key, believed, async () => {
     for await (const network of cloud.list("networks", {})) if (isDefault(network)) return network.id;
     return undefined;
   });
@@ -30,7 +32,7 @@ export function defaultVpcId(call: Call): Promise<string | undefined> {
 
 /** Forgets it: a network was made or destroyed. */
 export function forgetDefaultVpc({ cloud }: Call): void {
-  cloud.cache.drop(key);
+  cloud.scopedCache.drop(key);
 }
 
 export const isDefault = (network: Network): boolean => network.default === true && network.external !== true;

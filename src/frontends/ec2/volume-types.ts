@@ -61,14 +61,14 @@ async function typeOf(call: Call, given: string | undefined): Promise<string | u
   if (chooses && (await ownTypes(call)).has(given)) return given;
   if (Object.hasOwn(ec2Types, given)) return undefined;
   // A cloud that lists none may know it all the same.
-  if (chooses && !call.cloud.supports("volumeTypes", "list")) return given;
+  if (chooses && !call.cloud.may("volumeTypes", "list")) return given;
   throw new AwsFault("UnknownVolumeType", `There is no volume type '${given.slice(0, 100)}'.`);
 }
 
 function ownTypes({ cloud }: Call): Promise<ReadonlySet<string>> {
-  return cloud.cache.getOrCreate("ec2 volume types", believed, async () => {
+  return cloud.scopedCache.getOrCreate("ec2 volume types", believed, async () => {
     const types = new Set<string>();
-    if (cloud.supports("volumeTypes", "list")) for await (const { id } of cloud.list("volumeTypes", {})) types.add(id);
+    if (cloud.may("volumeTypes", "list")) for await (const { id } of cloud.list("volumeTypes", {})) types.add(id);
     return types;
   });
 }

@@ -22,8 +22,8 @@ const believed = 300_000;
 /** The zone that what is in all realms is shown in: the first one. */
 export function usualZone(call: Call): Promise<string> {
   const { cloud } = call;
-  if (!cloud.supports("realms", "list")) return Promise.resolve(onlyZone(call));
-  return cloud.cache.getOrCreate(key, believed, async () => {
+  if (!cloud.may("realms", "list")) return Promise.resolve(onlyZone(call));
+  return cloud.scopedCache.getOrCreate(key, believed, async () => {
     for await (const { id } of zonesAmong(cloud.list("realms", {}))) return id;
     return onlyZone(call);
   });
