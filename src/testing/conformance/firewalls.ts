@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Firewall, FirewallRule } from "../../model/collections/firewalls.ts";
-import { present, refused, unknownReference } from "./assertions.ts";
+import { present, refused, succeedsUnless, unknownReference } from "./assertions.ts";
 import type { Check, Need } from "./check.ts";
 import { unknownId } from "./samples.ts";
 import type { Scene } from "./scene.ts";
@@ -52,6 +52,19 @@ export function firewallChecks(check: Check): void {
       assert.deepEqual((await add(scene, firewall, [rule])).map(wanted), [wanted(rule)]);
     });
   }
+
+  check("createRules: port 0 alone is a rule as any other, or refused", [...needs, "firewalls.destroyRules"], async (scene) => {
+    const firewall = await scene.create("firewalls");
+    const rule = { ...web, portFrom: 0, portTo: 0 };
+    const creation = scene.cloud.call("firewalls", "createRules", { id: firewall.id, rules: [rule, web] });
+    if (!(await succeedsUnless(creation, ["invalid_argument", "unsupported"], "port 0:"))) return;
+    const made = await rulesOf(scene, firewall);
+    assert.deepEqual(new Set(made.map(wanted)), new Set([wanted(rule), wanted(web)]));
+    await refused(scene.cloud.call("firewalls", "createRules", { id: firewall.id, rules: [rule] }), "already_exists", "again:");
+    const ruleIds = made.flatMap(({ id, portTo }) => (portTo === 0 ? [id] : []));
+    await scene.cloud.call("firewalls", "destroyRules", { id: firewall.id, ruleIds });
+    assert.deepEqual((await rulesOf(scene, firewall)).map(wanted), [wanted(web)]);
+  });
 
   check("createRules: another firewall as source", needs, async (scene) => {
     const source = await scene.create("firewalls");

@@ -3,9 +3,11 @@ import type { Services } from "../../../model/collections.ts";
 import type { Firewall } from "../../../model/collections/firewalls.ts";
 import { CloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
+import { takeBack } from "../take-back.ts";
 import type { SecurityGroup } from "./api-types.ts";
 import { toRule, toSecurityGroupRule } from "./firewall-rules.ts";
-import { noteOf, noteTag, setTags, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
+import { rulesOfPortZero, tagOfPortZero, tagOfRule } from "./port-zero.ts";
+import { noteOf, noteTag, setTags, setWords, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
 
 /** Firewalls are security groups of Neutron. They belong to no network; one that was named is kept as a tag. */
 export function firewalls(connection: Connection) {
@@ -42,17 +44,34 @@ export function firewalls(connection: Connection) {
     },
     destroy: async ({ id }) => neutron.delete(path`/security-groups/${id}`),
     createRules: async ({ id, rules }) => {
-      await read(id);
+      const { tags = [] } = await read(id);
+      const noted = rules.flatMap((rule) => tagOfPortZero(rule) ?? []);
+      if (noted.some((tag, index) => tags.includes(tag) || noted.indexOf(tag) < index))
+        throw new CloudError("already_exists", `The firewall '${id}' has such a rule already.`);
+      const words = path`/security-groups/${id}`;
+      if (noted.length > 0) await setWords(connection, words, [...tags, ...noted]);
       // In one request, of which Neutron takes all rules or none.
-      const asked = rules.map((rule) => toSecurityGroupRule(rule, id));
-      await neutron.post("/security-group-rules", { security_group_rules: asked });
+      const asked = rules.filter((rule) => tagOfPortZero(rule) === undefined).map((rule) => toSecurityGroupRule(rule, id));
+      try {
+        if (asked.length > 0) await neutron.post("/security-group-rules", { security_group_rules: asked });
+      } catch (error) {
+        if (noted.length === 0) throw error;
+        await takeBack(error, () => setWords(connection, words, tags));
+      }
       return show(id);
     },
     destroyRules: async ({ id, ruleIds }) => {
-      const present = new Set((await read(id)).security_group_rules.map((rule) => rule.id));
+      const group = await read(id);
+      const present = new Set(toFirewall(group).rules.map((rule) => rule.id));
       const missing = ruleIds.find((ruleId) => !present.has(ruleId));
       if (missing !== undefined) throw new CloudError("not_found", `The firewall '${id}' has no rule '${missing}'.`);
-      for (const ruleId of ruleIds) await neutron.delete(path`/security-group-rules/${ruleId}`);
+      const noted = ruleIds.flatMap((ruleId) => tagOfRule(ruleId) ?? []);
+      for (const ruleId of ruleIds)
+        if (tagOfRule(ruleId) === undefined) await neutron.delete(path`/security-group-rules/${ruleId}`);
+      if (noted.length > 0) {
+        const left = (group.tags ?? []).filter((tag) => !noted.includes(tag));
+        await setWords(connection, path`/security-groups/${id}`, left);
+      }
       return show(id);
     },
   } satisfies Services["firewalls"];
@@ -66,7 +85,7 @@ function toFirewall(group: SecurityGroup): Firewall {
     description: group.description,
     ownerId: group.tenant_id,
     ...(networkId !== undefined && { networkId }),
-    rules: group.security_group_rules.map((rule) => toRule(rule, group.tenant_id)),
+    rules: [...group.security_group_rules.map((rule) => toRule(rule, group.tenant_id)), ...rulesOfPortZero(group.tags)],
     tags: tagsOf(group),
   };
 }

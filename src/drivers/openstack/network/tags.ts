@@ -12,6 +12,7 @@ export type Note =
   | "address-block"
   | "network"
   | "main"
+  | "port-0"
   | "launch"
   | "realm"
   | "balancer-kind"
