@@ -58,6 +58,7 @@ const lacksOfMoto: Readonly<Record<string, readonly string[]>> = {
     "instances: create: an unknown imageId is refused, and nothing is launched",
     "instances: create: an unknown hardwareProfileId is refused, and nothing is launched",
     "instances: resize: an unknown hardware profile is refused",
+    "loadBalancers: update: serves the realms that are named",
     "networkInterfaces: allocate: keeps the address asked for, and gives it to nobody else",
     "networkInterfaces: allocate, attach, detach: an interface without instance gets one, and gives it up",
     "volumes: attach: a volume in use is failed_precondition, and stays where it is",

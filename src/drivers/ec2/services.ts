@@ -6,6 +6,7 @@ import { keys } from "./compute/keys.ts";
 import { realms } from "./compute/realms.ts";
 import type { Connection } from "./connection.ts";
 import { images } from "./images/images.ts";
+import { loadBalancers } from "./balancing/load-balancers.ts";
 import { metrics } from "./monitoring/metrics.ts";
 import { blobs } from "./object-store/blobs.ts";
 import { buckets } from "./object-store/buckets.ts";
@@ -59,6 +60,7 @@ export const declaration = {
     "images",
     "instances",
     "keys",
+    "loadBalancers",
     "networkInterfaces",
     "networks",
     "routers",
@@ -86,6 +88,7 @@ export const services = {
   images,
   instances,
   keys,
+  loadBalancers,
   metrics,
   realms,
   buckets: (connection) => buckets(storeBehind(connection)),

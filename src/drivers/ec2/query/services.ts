@@ -17,6 +17,7 @@ export interface QueryService {
 /** The services that are driven. */
 export const queryServices = {
   ec2: { kind: "ec2", signedFor: "ec2", version: currentVersion, dialect: "ec2" },
+  classicBalancing: { kind: "elb", signedFor: "elasticloadbalancing", version: "2012-06-01", dialect: "query" },
   cloudwatch: { kind: "mon", signedFor: cloudwatchName, version: cloudwatchVersion, dialect: "query" },
   sts: { kind: "sts", signedFor: "sts", version: "2011-06-15", dialect: "query" },
 } as const satisfies Readonly<Record<string, QueryService>>;

@@ -2,7 +2,7 @@ import type { LoadBalancer } from "../../../model/collections/load-balancers.ts"
 import type { Infer } from "../../../model/shape.ts";
 import { addressOf, nameOf } from "../balancers.ts";
 import { toEc2 } from "../ids.ts";
-import type { balancerDocument } from "./documents.ts";
+import type { balancerDocument } from "../../../protocols/elb/classic.ts";
 import { showHealthCheck } from "./health-check.ts";
 
 /** When balancers were made whose cloud does not tell; clients want a time. */

@@ -1,7 +1,7 @@
 import type { LoadBalancer } from "../../../model/collections/load-balancers.ts";
 import type { Infer } from "../../../model/shape.ts";
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
-import type { healthCheckShape } from "./documents.ts";
+import type { healthCheckShape } from "../../../protocols/elb/classic.ts";
 
 type HealthCheck = NonNullable<LoadBalancer["healthCheck"]>;
 const protocols = ["HTTP", "HTTPS", "TCP", "SSL"] as const satisfies readonly HealthCheck["protocol"][];

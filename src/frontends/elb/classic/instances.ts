@@ -5,7 +5,7 @@ import { defineAction, type Action } from "../../aws-query/action.ts";
 import { balancerNamed } from "../balancers.ts";
 import { fromEc2, toEc2 } from "../ids.ts";
 import { showInstances } from "./balancer-view.ts";
-import { healthCheckShape, instanceShape, instanceStateDocument } from "./documents.ts";
+import { healthCheckShape, instanceShape, instanceStateDocument } from "../../../protocols/elb/classic.ts";
 import { readHealthCheck, showHealthCheck } from "./health-check.ts";
 
 const parameters = { LoadBalancerName: string(), Instances: list(instanceShape) };

@@ -8,7 +8,7 @@ import { fromEc2 } from "../ids.ts";
 import { realmsFor } from "../placement.ts";
 import { tagList, withTags } from "../tags.ts";
 import { showBalancer } from "./balancer-view.ts";
-import { balancerDocument, listenerShape } from "./documents.ts";
+import { balancerDocument, listenerShape } from "../../../protocols/elb/classic.ts";
 import { readListener } from "./listeners.ts";
 
 const mostShown = 400;

@@ -5,7 +5,7 @@ import type { Call } from "../../aws-query/call.ts";
 import { balancerNamed, nameOf } from "../balancers.ts";
 import { fromEc2, toEc2 } from "../ids.ts";
 import { changeTags, tagList, tagsShown, withoutTags, withTags } from "../tags.ts";
-import { attributesShape } from "./documents.ts";
+import { attributesShape } from "../../../protocols/elb/classic.ts";
 
 /** What no cloud behind us lets be set: every balancer serves all its zones alike, and waits as long as AWS's do by default. */
 const attributes = {

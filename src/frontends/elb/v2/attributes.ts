@@ -2,7 +2,7 @@ import { list, string, type Infer } from "../../../model/shape.ts";
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import { typeOf } from "./arns.ts";
-import { attributeShape } from "./documents.ts";
+import { attributeShape } from "../../../protocols/elb/v2.ts";
 import { groupOf } from "./groups.ts";
 import { balancerOf, listenerOf } from "./lookup.ts";
 

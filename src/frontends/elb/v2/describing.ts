@@ -4,7 +4,7 @@ import { defineAction, type Action } from "../../aws-query/action.ts";
 import { nameOf, noSuchBalancer } from "../balancers.ts";
 import { tagList, tagsShown } from "../tags.ts";
 import { Arns, groupTailIn, placeOfAny } from "./arns.ts";
-import { balancerDocument, listenerDocument, ruleDocument, targetGroupDocument } from "./documents.ts";
+import { balancerDocument, listenerDocument, ruleDocument, targetGroupDocument } from "../../../protocols/elb/v2.ts";
 import { planIn } from "./group-plan.ts";
 import { groupOf, groupsOf } from "./groups.ts";
 import { allBalancers, balancerOf, listenerOf } from "./lookup.ts";

@@ -5,7 +5,7 @@ import { defineAction, type Action } from "../../aws-query/action.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { tagList } from "../tags.ts";
 import { Arns, typeOf } from "./arns.ts";
-import { listenerDocument } from "./documents.ts";
+import { listenerDocument } from "../../../protocols/elb/v2.ts";
 import { protocolNames, protocols, type ProtocolName } from "./group-plan.ts";
 import { groupBehind, groupOf, groupsOf, type Group } from "./groups.ts";
 import { balancerOf, listenerOf } from "./lookup.ts";

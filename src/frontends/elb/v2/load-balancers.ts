@@ -7,7 +7,7 @@ import { fromEc2, toEc2 } from "../ids.ts";
 import { realmsFor } from "../placement.ts";
 import { tagList, withTags } from "../tags.ts";
 import { Arns, placeOf } from "./arns.ts";
-import { balancerDocument } from "./documents.ts";
+import { balancerDocument } from "../../../protocols/elb/v2.ts";
 import { balancerOf } from "./lookup.ts";
 import { showBalancer } from "./views.ts";
 

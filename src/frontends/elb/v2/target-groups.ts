@@ -7,7 +7,7 @@ import { memberOf } from "../../aws-query/listing.ts";
 import { fromEc2 } from "../ids.ts";
 import { tagList } from "../tags.ts";
 import { Arns, groupTailIn, placeOf } from "./arns.ts";
-import { targetGroupDocument } from "./documents.ts";
+import { targetGroupDocument } from "../../../protocols/elb/v2.ts";
 import {
   checkProtocols,
   longestTail,

@@ -5,7 +5,7 @@ import { idKinds } from "../../../protocols/ec2/id-kinds.ts";
 import { decodeId } from "../../../protocols/ec2/ids.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import { toEc2 } from "../ids.ts";
-import { targetHealthDocument, targetShape } from "./documents.ts";
+import { targetHealthDocument, targetShape } from "../../../protocols/elb/v2.ts";
 import { groupOf, inUse, type Group } from "./groups.ts";
 
 const parameters = { TargetGroupArn: string(), Targets: list(targetShape) };

@@ -3,7 +3,7 @@ import type { Infer } from "../../../model/shape.ts";
 import { addressOf, nameOf } from "../balancers.ts";
 import { toEc2 } from "../ids.ts";
 import { typeOf, type Arns } from "./arns.ts";
-import type { balancerDocument, listenerDocument, ruleDocument, targetGroupDocument } from "./documents.ts";
+import type { balancerDocument, listenerDocument, ruleDocument, targetGroupDocument } from "../../../protocols/elb/v2.ts";
 import { protocolNames, protocols, type Protocol } from "./group-plan.ts";
 import { groupBehind, type Group } from "./groups.ts";
 

@@ -1,4 +1,4 @@
-import { boolean, integer, list, optional, string, struct, timestamp } from "../../../model/shape.ts";
+import { boolean, integer, list, optional, string, struct, timestamp } from "../../model/shape.ts";
 
 export const balancerDocument = struct({
   LoadBalancerArn: string(),

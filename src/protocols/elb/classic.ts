@@ -1,4 +1,4 @@
-import { boolean, integer, list, optional, string, struct, timestamp } from "../../../model/shape.ts";
+import { boolean, integer, list, optional, string, struct, timestamp } from "../../model/shape.ts";
 
 const port = { minimum: 1, maximum: 65_535 };
 
