@@ -41,6 +41,7 @@ export function ec2Harness({ provider, credentials }: Omit<Ec2Cloud, "isMoto">):
 const lacksOfMoto: Readonly<Record<string, readonly string[]>> = {
   "it writes a carriage return as it is, which no reader of XML can tell from a line feed": [
     "firewalls",
+    "images",
     "instances",
     "keys",
     "networkInterfaces",
@@ -55,6 +56,7 @@ const lacksOfMoto: Readonly<Record<string, readonly string[]>> = {
   "it checks little of what it is given": [
     "firewalls: createRules: a malformed address block is invalid_argument, and adds nothing",
     "firewalls: createRules: an address block that is a word is invalid_argument, and adds nothing",
+    "firewalls: destroy: one that instances are in is failed_precondition",
     "instances: create: an unknown imageId is refused, and nothing is launched",
     "instances: create: an unknown hardwareProfileId is refused, and nothing is launched",
     "instances: resize: an unknown hardware profile is refused",
@@ -67,6 +69,7 @@ const lacksOfMoto: Readonly<Record<string, readonly string[]>> = {
   "it adds those rules that are new": ["firewalls: createRules: a rule that is there already is already_exists"],
   "it forgets what it was asked for": [
     "images: register: makes an image of a snapshot",
+    "images: update: changes what it is told, and nothing else",
     "instances: create: the feature protection has its effect",
     "networkInterfaces: update: an attached one goes with its instance, or stays",
     "snapshots: update: shares a snapshot, and takes it back",

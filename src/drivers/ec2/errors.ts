@@ -31,6 +31,7 @@ const meanings: Readonly<Record<string, ErrorCode>> = {
   InternalError: "provider_error",
   InternalFailure: "provider_error",
   InternalServiceError: "provider_error",
+  "InvalidAMIID.Unavailable": "not_found",
   InvalidAccessKeyId: "unauthenticated",
   InvalidID: "not_found",
   InvalidSignatureException: "unauthenticated",
