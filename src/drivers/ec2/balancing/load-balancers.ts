@@ -109,7 +109,8 @@ export function loadBalancers(connection: Connection) {
       connection.gone(id);
     },
     register: async ({ id, instanceId }) => {
-      await read(id);
+      const { targets } = await read(id);
+      if (targets.some((target) => target.instanceId === instanceId)) return show(id);
       if ((await describedOf(connection, describeInstances, [instanceId])).length === 0) throw notFound("instance", instanceId);
       await connection.call(register, { LoadBalancerName: id, Instances: [{ InstanceId: instanceId }] }, [id, instanceId]);
       return show(id);
