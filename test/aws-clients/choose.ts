@@ -11,14 +11,17 @@ export interface Choice {
   readonly vpcId: string;
 }
 
-/** Chooses the first image, the smallest type, and a subnet of the first zone that is open. */
+/** Chooses the first image, of those for everybody where there are some, the smallest type, and a subnet of the first zone that is open. */
 export async function choose(signer: Signer): Promise<Choice> {
   const list = async (action: string, path: string, fields: Fields = {}): Promise<readonly XmlElement[]> => {
     const { status, body } = await callSigned(signer, action, fields);
     assert.equal(status, 200, JSON.stringify(body));
     return elementsAt(body, path);
   };
-  const images = await list("DescribeImages", "imagesSet/item");
+  // Others may be of a test that runs at the same time, and gone before they are used.
+  const all = await list("DescribeImages", "imagesSet/item");
+  const isPublic = (image: XmlElement): boolean => textIn(image, "isPublic") === "true";
+  const images = all.some(isPublic) ? all.filter(isPublic) : all;
   const size = (type: XmlElement): number => Number(textIn(type, "memoryInfo/sizeInMiB"));
   const types = (await list("DescribeInstanceTypes", "instanceTypeSet/item", { MaxResults: "100" })).filter(
     (type) => size(type) >= 64,

@@ -23,7 +23,9 @@ for (const { name, open } of cloudsToWalk()) {
       const { endpoint, region } = cloud;
       const variables = { name: image, image: imageId, type: instanceType, subnet: subnetId, endpoint, region };
       const options = Object.entries(variables).flatMap(([variable, value]) => ["-var", `${variable}=${value}`]);
-      const environment = { ...awsEnvironment(cloud), HOME: home, PACKER_CACHE_DIR: home, CHECKPOINT_DISABLE: "1" };
+      // To Packer, AWS_MAX_ATTEMPTS is how often it looks whether something is ready.
+      const { AWS_MAX_ATTEMPTS: _, ...aws } = awsEnvironment(cloud);
+      const environment = { ...aws, HOME: home, PACKER_CACHE_DIR: home, CHECKPOINT_DISABLE: "1" };
       const output = await runTool(program as string, ["build", "-machine-readable", ...options, template], environment);
       const [, id = ""] = /,artifact,0,id,[^:]*:(ami-\w+)/.exec(output) ?? [];
 

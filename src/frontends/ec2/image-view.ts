@@ -41,7 +41,8 @@ export function imageOf(image: Image, { call, accountId, owners, executableBy }:
   if (owners && !owners.some(fits)) return undefined;
   if (executableBy && !executableBy.some((who) => (who === "all" ? isPublic : who === "self" && !isPublic && !isOwn)))
     return undefined;
-  const isPersistent = image.rootType !== "transient";
+  // An instance with an instance store cannot be stopped, and tools do not build images of it.
+  const isPersistent = image.rootType !== "transient" || call.cloud.supports("instances", "stop");
   return {
     imageId: toEc2("image", id),
     imageLocation: `${owner}/${name}`,
