@@ -1,9 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 
-/** How many bytes are read ahead, to be handed on at once: a body in few large pieces costs less than in many small ones. */
-const readAhead = 512 * 1024;
-
 /**
  * The body of a request, as frontends get it. Unlike the request itself it can be left or destroyed half read without cutting
  * the connection, over which the answer must still go.
@@ -15,7 +12,7 @@ export class RequestBody extends Readable {
 
   /** @param waiting the response of a client that sends the body only when it is told to continue */
   constructor(request: IncomingMessage, waiting: ServerResponse | undefined) {
-    super({ highWaterMark: readAhead });
+    super();
     this.#request = request;
     this.#waiting = waiting;
     // Whoever reads learns of a failure; where nobody does it is no reason to end the process.
