@@ -54,6 +54,7 @@ class PinnedAgent extends http.Agent {
   override createConnection(_options: unknown, settle?: (error: Error | null, socket: Duplex) => void): undefined {
     this.#connect().then(
       (socket) => settle?.(null, socket),
+      // Node looks at no connection beside an error, though its types want one.
       (error: Error) => settle?.(error, undefined as unknown as Duplex),
     );
   }
