@@ -1,7 +1,7 @@
 import { path } from "../../../http/path.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Volume as ModelVolume } from "../../../model/collections/volumes.ts";
-import { CloudError } from "../../../model/errors.ts";
+import { CloudError, isCloudError } from "../../../model/errors.ts";
 import { readTime } from "../times.ts";
 import type { Connection } from "../connection.ts";
 import { createOnce, markOf } from "../creation-mark.ts";
@@ -70,7 +70,11 @@ export function volumes(connection: Connection) {
     },
     destroy: async ({ id }) => {
       refuseInUse(await read(id));
-      await cinder.delete(path`/volumes/${id}`);
+      try {
+        await cinder.delete(path`/volumes/${id}`);
+      } catch (error) {
+        throw await whileSnapshotsGo(connection, id, error);
+      }
     },
     attach: async ({ id, instanceId, device, deleteOnTermination }) => {
       if (deleteOnTermination === true) {
@@ -130,6 +134,20 @@ export function volumes(connection: Connection) {
 /** @throws `invalid_argument` when there is none */
 async function snapshotCalled(connection: Connection, id: string): Promise<Snapshot> {
   return (await connection.service("volume").get<{ snapshot: Snapshot }>(path`/snapshots/${id}`)).snapshot;
+}
+
+/**
+ * What a refusal to delete a volume means. Cinder has one text for every reason, also for snapshots that are being deleted or have been
+ * since: those pass, so that it is `busy`.
+ */
+async function whileSnapshotsGo(connection: Connection, id: string, error: unknown): Promise<unknown> {
+  if (!isCloudError(error) || error.code !== "failed_precondition" || !/have snapshots/.test(error.message)) return error;
+  const cinder = connection.service("volume");
+  if ((await cinder.get<{ volume: Volume }>(path`/volumes/${id}`)).volume.status !== "available") return error;
+  for (const { status } of await cinder.all<Snapshot>("/snapshots", "snapshots", { volume_id: id })) {
+    if (status !== "deleting" && status !== "deleted") return error;
+  }
+  return new CloudError("busy", `Snapshots of the volume '${id}' are still being deleted.`, error.details);
 }
 
 function refuseInUse({ id, status }: Volume): void {
