@@ -43,10 +43,10 @@ export type TableKey = Exclude<ServiceKey, "metrics">;
 export type Row<K extends TableKey> = K extends keyof StoredForms ? StoredForms[K] : Resource<K>;
 type Tables = { readonly [K in TableKey]: Table<Row<K>> };
 
-/** What the first request with an idempotency key has made. The id is the key. */
+/** What the first request with an idempotency key has made. The id is the collection and the key. */
 interface StoredAnswer {
   readonly id: string;
-  readonly instanceIds: readonly string[];
+  readonly madeIds: readonly string[];
   /** A digest of the parameters. */
   readonly request: string;
 }

@@ -1,5 +1,6 @@
 import { allCollections, type ServiceKey } from "../../../model/collections.ts";
 import type { BlobLimits, DeclaredFeatures, Driver } from "../../../model/driver.ts";
+import { madeOnce } from "./create-once.ts";
 import { longestInstanceName } from "./instance-request.ts";
 import { machine } from "./machine.ts";
 
@@ -35,7 +36,7 @@ export function declarationWithout(
       ...(has("images.list") ? { images: ["ownerId"] } : {}),
     },
     tags: tagged.filter(has),
-    idempotent: has("instances") && has("instances.create") ? ["instances"] : [],
+    idempotent: madeOnce.filter((collection) => has(collection) && has(`${collection}.create`)),
     ...(has("instances") ? { states: machine } : {}),
     ...(has("blobs") ? { blobs: blobLimits } : {}),
   };

@@ -3,8 +3,8 @@ import type { MachineState } from "../../../model/instance-states.ts";
 import { invalid, refused, requireState } from "./failures.ts";
 import type { StoredInstance } from "./cloud.ts";
 import { checkedFirewalls } from "./interface-placement.ts";
-import { bootLines } from "./instance-launch.ts";
-import { launchOnce } from "./instance-answers.ts";
+import { createOnce } from "./create-once.ts";
+import { bootLines, launch } from "./instance-launch.ts";
 import { instanceReads } from "./instance-reads.ts";
 import { checkInstanceName } from "./instance-request.ts";
 import { viewInstance } from "./instance-view.ts";
@@ -31,7 +31,15 @@ export const instances = (scope: Scope) => {
       }
     },
     get: ({ id }) => show(table().get(id)),
-    create: (request) => launchOnce(scope, request),
+    create: (request) =>
+      createOnce<Instance | readonly Instance[]>(scope, "instances", request, {
+        make: () => launch(scope, request),
+        idsOf: (made) => [made].flat().map(({ id }) => id),
+        find: (ids) => {
+          const made = ids.flatMap((id) => asItIs(scope, id) ?? []);
+          return ids.length === 1 || made.length === 0 ? made[0] : made;
+        },
+      }),
     reboot: ({ id, force }) => {
       const { console } = inState(id, "running");
       return show(table().change(id, { console: [...console, force ? "Power lost" : "Rebooting", ...bootLines(id)] }));
@@ -108,3 +116,9 @@ const destroyedIn = (scope: Scope, since: Date): readonly Instance[] =>
     .of(scope.account)
     .owned()
     .filter(({ destroyedTime }) => destroyedTime !== undefined && destroyedTime >= since);
+
+/** An instance, also one that was destroyed a while ago. */
+function asItIs(scope: Scope, id: string): Instance | undefined {
+  const row = scope.table("instances").find(id);
+  return row ? viewInstance(scope, row) : scope.cloud.destroyed.of(scope.account).find(id);
+}

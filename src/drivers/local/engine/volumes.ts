@@ -1,5 +1,6 @@
 import type { Params } from "../../../model/collections.ts";
 import { volumes as declaration, type Volume } from "../../../model/collections/volumes.ts";
+import { createOnce } from "./create-once.ts";
 import { invalid, refused, requireState } from "./failures.ts";
 import type { Scope, Service } from "./scope.ts";
 import { given } from "./table.ts";
@@ -24,11 +25,16 @@ export const volumes = (scope: Scope) => {
       yield* table().list();
     },
     get: ({ id }) => table().get(id),
-    create: (request) => {
-      const { id } = table().add({ ...newVolume(scope, request), state: "creating" });
-      settle(id, "creating", "available");
-      return table().get(id);
-    },
+    create: (request) =>
+      createOnce<Volume>(scope, "volumes", request, {
+        make: () => {
+          const { id } = table().add({ ...newVolume(scope, request), state: "creating" });
+          settle(id, "creating", "available");
+          return table().get(id);
+        },
+        idsOf: ({ id }) => [id],
+        find: ([id = ""]) => table().find(id),
+      }),
     destroy: ({ id }) => {
       requireState("storage_volume", table().own(id), ["available", "error"], declaration.states);
       table().change(id, { state: "deleting" });
