@@ -1,6 +1,11 @@
 import type { LoadBalancer } from "../../model/collections/load-balancers.ts";
 import { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
-import type { Call } from "../aws-query/call.ts";
+
+/**
+ * Whether a balancer is of the API's first version. AWS shows each balancer by one version alone, and so must we: who reads both, as
+ * inventories do, would count it twice. Those of the second version have a kind.
+ */
+export const isClassic = ({ kind }: LoadBalancer): boolean => kind === undefined;
 
 /** What a balancer is known by: its name, or its id where the cloud gives it none. */
 export const nameOf = ({ name, id }: LoadBalancer): string => name || id;
@@ -11,16 +16,3 @@ export const addressOf = (balancer: LoadBalancer): string => balancer.publicAddr
 /** The error for balancers that are not there. */
 export const noSuchBalancer = (names: readonly string[]): AwsFault =>
   new AwsFault("LoadBalancerNotFound", `There is no ACTIVE Load Balancer named '${names.join(", ").slice(0, 200)}'`);
-
-/** The balancer of a name; undefined where there is none. */
-export async function findBalancer({ cloud }: Call, name: string): Promise<LoadBalancer | undefined> {
-  for await (const balancer of cloud.list("loadBalancers", {})) if (nameOf(balancer) === name) return balancer;
-  return undefined;
-}
-
-/** The balancer of a name. @throws AwsFault `LoadBalancerNotFound` */
-export async function balancerNamed(call: Call, name: string): Promise<LoadBalancer> {
-  const balancer = await findBalancer(call, name);
-  if (!balancer) throw noSuchBalancer([name]);
-  return balancer;
-}

@@ -1,5 +1,6 @@
 import type { CloudError, ErrorCode } from "../../model/errors.ts";
 import { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
+import { secondVersion } from "../../protocols/elb/service.ts";
 import type { Action } from "../aws-query/action.ts";
 import type { Call } from "../aws-query/call.ts";
 import { explainBy } from "../aws-query/query-errors.ts";
@@ -28,14 +29,11 @@ const duplicates: Readonly<Record<string, string>> = {
 
 const wrong: ReadonlySet<ErrorCode> = new Set(["invalid_argument", "not_found"]);
 
-/** The second version of the API. */
-export const v2 = "2015-12-01";
-
 /** An error of the cloud in the words of load balancing. */
 export function explain(error: CloudError, action: Action | undefined, call: Call | undefined): AwsFault {
   const { code, message, details } = error;
   const known = byParameter[camelCase(details.parameter ?? "")];
-  const ofParameter = known === "InvalidInstance" && call?.version === v2 ? "InvalidTarget" : known;
+  const ofParameter = known === "InvalidInstance" && call?.version === secondVersion ? "InvalidTarget" : known;
   if (ofParameter !== undefined && wrong.has(code)) return new AwsFault(ofParameter, message);
   const duplicate = action && duplicates[action.name];
   return code === "already_exists" && duplicate !== undefined ? new AwsFault(duplicate, message) : usual(error);

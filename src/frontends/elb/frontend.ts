@@ -1,7 +1,7 @@
 import { defineFrontend } from "../../gateway/frontend.ts";
+import { secondVersion } from "../../protocols/elb/service.ts";
 import { createQueryFrontend } from "../aws-query/query-frontend.ts";
 import { classicActions } from "./classic/action-table.ts";
-import { v2 } from "./errors.ts";
 import { elb } from "./service.ts";
 import { v2Actions } from "./v2/action-table.ts";
 
@@ -14,7 +14,7 @@ export default defineFrontend({
   aws: [
     {
       signingName: elb.signingName,
-      versions: [elb.version, v2],
+      versions: [elb.version, secondVersion],
       hasAction: (action) => classicActions.has(action) || v2Actions.has(action),
     },
   ],

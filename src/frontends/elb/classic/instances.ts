@@ -2,11 +2,11 @@ import type { LoadBalancer } from "../../../model/collections/load-balancers.ts"
 import { list, optional, string, type Infer } from "../../../model/shape.ts";
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
-import { balancerNamed } from "../balancers.ts";
 import { fromEc2, toEc2 } from "../ids.ts";
 import { showInstances } from "./balancer-view.ts";
 import { healthCheckShape, instanceShape, instanceStateDocument } from "../../../protocols/elb/classic.ts";
 import { readHealthCheck, showHealthCheck } from "./health-check.ts";
+import { balancerNamed } from "./lookup.ts";
 
 const parameters = { LoadBalancerName: string(), Instances: list(instanceShape) };
 const document = { Instances: list(instanceShape) };

@@ -2,8 +2,8 @@ import type { LoadBalancer } from "../../../model/collections/load-balancers.ts"
 import { integer, list, string, type Infer } from "../../../model/shape.ts";
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
-import { balancerNamed } from "../balancers.ts";
 import { listenerShape } from "../../../protocols/elb/classic.ts";
+import { balancerNamed } from "./lookup.ts";
 
 type Listener = LoadBalancer["listeners"][number];
 const protocols = ["HTTP", "HTTPS", "TCP", "SSL"] as const satisfies readonly Listener["protocol"][];

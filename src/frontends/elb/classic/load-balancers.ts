@@ -3,13 +3,14 @@ import type { LoadBalancer } from "../../../model/collections/load-balancers.ts"
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import { behind, lastOf, pageToken } from "../../aws-query/pages.ts";
-import { addressOf, findBalancer, nameOf, noSuchBalancer } from "../balancers.ts";
+import { addressOf, nameOf, noSuchBalancer } from "../balancers.ts";
 import { fromEc2 } from "../ids.ts";
 import { realmsFor } from "../placement.ts";
 import { tagList, withTags } from "../tags.ts";
 import { showBalancer } from "./balancer-view.ts";
 import { balancerDocument, listenerShape } from "../../../protocols/elb/classic.ts";
 import { readListener } from "./listeners.ts";
+import { classicBalancers, findBalancer } from "./lookup.ts";
 
 const mostShown = 400;
 
@@ -26,7 +27,7 @@ const describeLoadBalancers = defineAction({
   run: async (call, { LoadBalancerNames: names, Marker, PageSize = mostShown }) => {
     const after = Marker === undefined || names ? undefined : lastOf(call, Marker);
     const found: LoadBalancer[] = [];
-    for await (const balancer of behind(call.cloud.list("loadBalancers", {}), after)) {
+    for await (const balancer of behind(classicBalancers(call), after)) {
       if (names && !names.includes(nameOf(balancer))) continue;
       found.push(balancer);
       if (!names && found.length > PageSize) break;

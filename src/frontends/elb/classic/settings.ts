@@ -2,10 +2,11 @@ import { list, string, struct, type Infer } from "../../../model/shape.ts";
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import type { Call } from "../../aws-query/call.ts";
-import { balancerNamed, nameOf } from "../balancers.ts";
+import { nameOf } from "../balancers.ts";
 import { fromEc2, toEc2 } from "../ids.ts";
 import { changeTags, tagList, tagsShown, withoutTags, withTags } from "../tags.ts";
 import { attributesShape } from "../../../protocols/elb/classic.ts";
+import { balancerNamed } from "./lookup.ts";
 
 /** What no cloud behind us lets be set: every balancer serves all its zones alike, and waits as long as AWS's do by default. */
 const attributes = {

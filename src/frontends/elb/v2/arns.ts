@@ -58,9 +58,8 @@ export const ownGroupTail = (balancer: LoadBalancer, port: number): string =>
 /** The end of a target group's ARN; undefined for what is none. */
 export const groupTailIn = (arn: string): string | undefined => /^targetgroup\/(.+)$/.exec(resourceIn(arn))?.[1];
 
-/** What it was made as; of others `application` where something speaks HTTP, else `network`. */
-export const typeOf = ({ kind, listeners }: LoadBalancer): "application" | "network" =>
-  kind ?? (listeners.some(({ protocol }) => protocol.startsWith("HTTP")) ? "application" : "network");
+/** What a balancer was made as. */
+export const typeOf = ({ kind = "application" }: LoadBalancer): "application" | "network" => kind;
 
 const hexOf = ({ id }: LoadBalancer): string => Buffer.from(id, "utf8").toString("hex");
 

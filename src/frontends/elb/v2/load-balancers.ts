@@ -1,14 +1,13 @@
 import { list, oneOf, optional, string, struct } from "../../../model/shape.ts";
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
-import { memberOf } from "../../aws-query/listing.ts";
-import { findBalancer } from "../balancers.ts";
+import { nameOf } from "../balancers.ts";
 import { fromEc2, toEc2 } from "../ids.ts";
 import { realmsFor } from "../placement.ts";
 import { tagList, withTags } from "../tags.ts";
-import { Arns, placeOf } from "./arns.ts";
+import { Arns } from "./arns.ts";
 import { balancerDocument } from "../../../protocols/elb/v2.ts";
-import { balancerOf } from "./lookup.ts";
+import { allBalancers, balancerOf, findBalancer } from "./lookup.ts";
 import { showBalancer } from "./views.ts";
 
 const subnetMapping = struct({
@@ -42,7 +41,7 @@ const createLoadBalancer = defineAction({
     const tags = given.Tags && withTags({}, given.Tags);
     const subnetIds = (given.Subnets ?? mappings?.map(({ SubnetId }) => SubnetId))?.map((id) => fromEc2("subnet", id));
     const firewallIds = given.SecurityGroups?.map((id) => fromEc2("securityGroup", id));
-    if (await findBalancer(call, name))
+    if ((await allBalancers(call)).some((balancer) => nameOf(balancer) === name))
       throw new AwsFault("DuplicateLoadBalancerName", `A load balancer with the name '${name}' exists already.`);
     const balancer = await call.cloud.call("loadBalancers", "allocate", {
       name,
@@ -65,9 +64,9 @@ const deleteLoadBalancer = defineAction({
   needs: ["loadBalancers", "destroy"],
   parameters: { LoadBalancerArn: string() },
   document: {},
-  run: async ({ cloud }, { LoadBalancerArn }) => {
-    const { balancerId: id } = placeOf("loadbalancer", LoadBalancerArn);
-    if (await memberOf(cloud, "loadBalancers", id)) await cloud.call("loadBalancers", "destroy", { id });
+  run: async (call, { LoadBalancerArn }) => {
+    const balancer = await findBalancer(call, LoadBalancerArn);
+    if (balancer) await call.cloud.call("loadBalancers", "destroy", { id: balancer.id });
     return {};
   },
 });

@@ -1,14 +1,25 @@
 import type { LoadBalancer } from "../../../model/collections/load-balancers.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { memberOf } from "../../aws-query/listing.ts";
+import { isClassic } from "../balancers.ts";
 import { noSuch, placeOf, type ArnKind } from "./arns.ts";
 
 type Listener = LoadBalancer["listeners"][number];
 
-/** The balancer of an ARN. @throws AwsFault such as `LoadBalancerNotFound` */
-export async function balancerOf({ cloud }: Call, arn: string, kind: ArnKind = "loadbalancer"): Promise<LoadBalancer> {
+/** The balancer of an ARN; undefined where there is none. @throws AwsFault for what is no ARN of ours */
+export async function findBalancer(
+  { cloud }: Call,
+  arn: string,
+  kind: ArnKind = "loadbalancer",
+): Promise<LoadBalancer | undefined> {
   const balancer = await memberOf(cloud, "loadBalancers", placeOf(kind, arn).balancerId);
-  if (!balancer) throw noSuch(kind, arn);
+  return balancer && !isClassic(balancer) ? balancer : undefined;
+}
+
+/** The balancer of an ARN. @throws AwsFault such as `LoadBalancerNotFound` */
+export async function balancerOf(call: Call, arn: string, kind?: ArnKind): Promise<LoadBalancer> {
+  const balancer = await findBalancer(call, arn, kind);
+  if (!balancer) throw noSuch(kind ?? "loadbalancer", arn);
   return balancer;
 }
 
@@ -25,9 +36,9 @@ export async function listenerOf(
   return { balancer, listener };
 }
 
-/** All balancers. */
+/** All balancers of this version. */
 export async function allBalancers({ cloud }: Call): Promise<readonly LoadBalancer[]> {
   const balancers: LoadBalancer[] = [];
-  for await (const balancer of cloud.list("loadBalancers", {})) balancers.push(balancer);
+  for await (const balancer of cloud.list("loadBalancers", {})) if (!isClassic(balancer)) balancers.push(balancer);
   return balancers;
 }

@@ -13,25 +13,20 @@ interface Scene {
   readonly instances: readonly string[];
 }
 
-/** A balancer with two listeners, made by the classic API of the same frontend. */
+/** A balancer of this version whose two listeners another API has made. */
 async function scene(t: TestContext): Promise<Scene> {
   const client = await queryClient(t, frontend, await openDriver(), { version: "2015-12-01" });
-  await client.ok("CreateLoadBalancer", {
-    Version: "2012-06-01",
-    LoadBalancerName: "web",
-    "Listeners.member.1.Protocol": "HTTP",
-    "Listeners.member.1.LoadBalancerPort": "80",
-    "Listeners.member.1.InstancePort": "8080",
-    "Listeners.member.2.Protocol": "SSL",
-    "Listeners.member.2.LoadBalancerPort": "443",
-    "Listeners.member.2.InstancePort": "8443",
-    "Listeners.member.2.SSLCertificateId": "cert",
-  });
+  const cloud = await client.gateway.select({ credentials: { user: "mockuser", password: "mockpassword" } });
+  const { id: balancerId } = await cloud.call("loadBalancers", "allocate", { name: "web", kind: "application" });
+  for (const listener of [
+    { protocol: "HTTP", loadBalancerPort: 80, instancePort: 8080 },
+    { protocol: "SSL", loadBalancerPort: 443, instancePort: 8443, certificateId: "cert" },
+  ] as const)
+    await cloud.call("loadBalancers", "createListener", { id: balancerId, ...listener });
   const [arn = ""] = (await client.ok("DescribeLoadBalancers")).at("*.LoadBalancers.member.LoadBalancerArn");
   const listeners = await client.ok("DescribeListeners", { LoadBalancerArn: arn });
   const [group = ""] = listeners.at("*.Listeners.member.DefaultActions.member.TargetGroupArn");
   const [listener = ""] = listeners.at("*.Listeners.member.ListenerArn");
-  const cloud = await client.gateway.select({ credentials: { user: "mockuser", password: "mockpassword" } });
   const instances: string[] = [];
   for await (const { id } of cloud.list("instances", {})) instances.push(encodeId("i", id));
   return { client, arn, group, listener, instances };
@@ -58,6 +53,21 @@ test("a balancer is shown with listeners, rules and target groups, found by thei
   const one = await client.ok("DescribeTargetGroups", { "TargetGroupArns.member.1": group });
   assert.deepEqual(one.at("*.TargetGroups.member.Port"), ["8080"]);
   assert.deepEqual(one.at("*.TargetGroups.member.LoadBalancerArns.member"), [arn]);
+});
+
+test("a balancer is shown by the version that made it, as at AWS, and by no other", async (t) => {
+  const { client, arn } = await scene(t);
+  const classic = { Version: "2012-06-01", LoadBalancerName: "old" };
+  const listener = { "Listeners.member.1.Protocol": "TCP", "Listeners.member.1.LoadBalancerPort": "80" };
+  await client.ok("CreateLoadBalancer", { ...classic, ...listener, "Listeners.member.1.InstancePort": "80" });
+  const shown = await client.ok("DescribeLoadBalancers");
+  assert.deepEqual(shown.at("*.LoadBalancers.member.LoadBalancerName"), ["web"]);
+  const old = await client.ok("DescribeLoadBalancers", { Version: "2012-06-01" });
+  assert.deepEqual(old.at("*.LoadBalancerDescriptions.member.LoadBalancerName"), ["old"]);
+  const named = { Version: "2012-06-01", "LoadBalancerNames.member.1": "web" };
+  assert.equal((await client.call("DescribeLoadBalancers", named)).code, "LoadBalancerNotFound");
+  await client.ok("DeleteLoadBalancer", { Version: "2012-06-01", LoadBalancerName: "web" });
+  assert.equal((await client.ok("DescribeLoadBalancers", { "LoadBalancerArns.member.1": arn })).status, 200);
 });
 
 test("what is not there has the code of its kind", async (t) => {
