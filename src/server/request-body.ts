@@ -1,6 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 
+/** How many bytes are taken off the line before their reader wants them, and of how many he has to be short for more. */
+const mostAhead = 262_144;
+const fewAhead = 65_536;
+
+type Step = IteratorResult<Buffer, undefined>;
+
+/** A reader who waits for the next piece. */
+interface Question {
+  resolve(step: Step): void;
+  reject(reason: Error): void;
+}
+
 /**
  * The body of a request, as frontends get it. Unlike the request itself it can be left or destroyed half read without cutting
  * the connection, over which the answer must still go.
@@ -8,7 +20,12 @@ import { Readable } from "node:stream";
 export class RequestBody extends Readable {
   readonly #request: IncomingMessage;
   readonly #waiting: ServerResponse | undefined;
+  /** What has come and its iterator has not been asked for. */
+  readonly #ahead: Buffer[] = [];
+  #aheadSize = 0;
   #began = false;
+  #isOver = false;
+  #asked: Question | undefined;
 
   /** @param waiting the response of a client that sends the body only when it is told to continue */
   constructor(request: IncomingMessage, waiting: ServerResponse | undefined) {
@@ -19,15 +36,52 @@ export class RequestBody extends Readable {
     this.on("error", ignore);
   }
 
+  /** The pieces as they come. The iterator of streams would join and copy what waits, and stop the request for each piece. */
+  override [Symbol.asyncIterator](): NodeJS.AsyncIterator<Buffer, undefined> {
+    return {
+      next: () => this.#next(),
+      return: async () => {
+        this.destroy();
+        return end;
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  }
+
+  /** For whoever reads it as a stream like others. */
   override _read(): void {
-    if (!this.#began) this.#begin();
-    this.#request.resume();
+    this.#next().then(
+      (step) => this.push(step.done ? null : step.value),
+      (error: Error) => this.destroy(error),
+    );
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.#request.off("data", this.#onData).off("end", this.#onEnd);
     if (!this.#request.complete) this.#request.pause();
+    this.#ahead.length = 0;
+    const asked = this.#answered();
+    if (error) asked?.reject(error);
+    else asked?.resolve(end);
     callback(error);
+  }
+
+  #next(): Promise<Step> {
+    if (this.errored) return Promise.reject(this.errored);
+    const piece = this.#ahead.shift();
+    if (piece) {
+      this.#aheadSize -= piece.length;
+      if (this.#aheadSize < fewAhead) this.#request.resume();
+      return Promise.resolve({ done: false, value: piece });
+    }
+    if (this.#isOver || this.destroyed) return Promise.resolve(end);
+    return new Promise((resolve, reject) => {
+      this.#asked = { resolve, reject };
+      if (!this.#began) this.#begin();
+      this.#request.resume();
+    });
   }
 
   #begin(): void {
@@ -36,14 +90,27 @@ export class RequestBody extends Readable {
     this.#request.on("data", this.#onData).on("end", this.#onEnd);
   }
 
+  #answered(): Question | undefined {
+    const asked = this.#asked;
+    this.#asked = undefined;
+    return asked;
+  }
+
   readonly #onData = (chunk: Buffer): void => {
-    if (!this.push(chunk)) this.#request.pause();
+    const asked = this.#answered();
+    if (asked) return asked.resolve({ done: false, value: chunk });
+    this.#ahead.push(chunk);
+    this.#aheadSize += chunk.length;
+    if (this.#aheadSize >= mostAhead) this.#request.pause();
   };
 
   readonly #onEnd = (): void => {
-    this.push(null);
+    this.#isOver = true;
+    this.#answered()?.resolve(end);
   };
 }
+
+const end: Step = { done: true, value: undefined };
 
 function ignore(): void {}
 
