@@ -80,6 +80,7 @@ const bundled: Readonly<Record<string, string>> = {
 
 /** Drivers and frontends that are written on the base of another folder, which is a family with them. */
 export const families: Readonly<Record<string, string>> = {
+  "drivers/eucalyptus": "drivers/ec2",
   "drivers/rackspace": "drivers/openstack",
   "drivers/s3": "drivers/ec2",
   "drivers/swift": "drivers/openstack",

@@ -4,6 +4,7 @@ import type { Driver } from "../model/driver.ts";
 /** Every driver that is built in, by name; each is loaded when it is first used. */
 export const drivers: Readonly<Record<string, () => Promise<{ readonly default: Driver }>>> = {
   ec2: () => import("./ec2/driver.ts"),
+  eucalyptus: () => import("./eucalyptus/driver.ts"),
   local: () => import("./local/driver.ts"),
   mock: () => import("./mock/driver.ts"),
   openstack: () => import("./openstack/driver.ts"),

@@ -1,28 +1,41 @@
+import type { ServiceKey } from "../../model/collections.ts";
 import type { DriverContext } from "../../model/driver.ts";
 import type { Location } from "./location/location.ts";
 import type { Action } from "./query/action.ts";
 import { callAction } from "./query/query-client.ts";
 import { forgetMade, rememberMade } from "./just-made.ts";
 
-/** How one cloud of the family is found. */
+/** Parameters of an action, by their names on the wire. */
+export type WireParameters = Readonly<Record<string, string>>;
+
+/** How one cloud of the family is found, and in what it is not AWS. */
 export interface Entrance {
   /** @throws `invalid_argument` for a provider that is none */
   locate(context: DriverContext): Location;
+  /** The provider string that leads to another region of the same cloud. */
+  providerIn(connection: Connection, region: string): string;
+  /**
+   * An action's parameters as the cloud knows them, where it refuses what it does not know.
+   * @throws `unsupported` for an action that it does not have, and for what it cannot be told
+   */
+  adapt?(action: string, parameters: WireParameters): WireParameters;
+  /** The collections that the caller does not have there, beside those whose addresses the provider does not name. */
+  lacks?(connection: Connection): Promise<ReadonlySet<ServiceKey>>;
 }
 
 /** One caller's way into a cloud of AWS's family. */
 export class Connection {
   readonly context: DriverContext;
-  readonly #entrance: Entrance;
+  readonly entrance: Entrance;
   #location: Location | undefined;
 
   constructor(context: DriverContext, entrance: Entrance) {
     this.context = context;
-    this.#entrance = entrance;
+    this.entrance = entrance;
   }
 
   get location(): Location {
-    return (this.#location ??= this.#entrance.locate(this.context));
+    return (this.#location ??= this.entrance.locate(this.context));
   }
 
   /**

@@ -1,6 +1,6 @@
 import { defineDriver } from "../../model/driver.ts";
 import { entrypoints } from "./location/endpoints.ts";
-import { readProvider } from "./location/provider.ts";
+import { providerIn, readProvider } from "./location/provider.ts";
 import { declaration, services } from "./services.ts";
 import { connectWith } from "./session.ts";
 
@@ -13,5 +13,5 @@ export default defineDriver({
   credentials: { user: "Access key id", password: "Secret access key" },
   entrypoints,
   ...declaration,
-  connect: connectWith({ locate: ({ provider }) => readProvider(provider.value) }, services),
+  connect: connectWith({ locate: ({ provider }) => readProvider(provider.value), providerIn }, services),
 });

@@ -1,8 +1,6 @@
 import { list, struct } from "../../model/shape.ts";
 import { regionDocument } from "../../protocols/ec2/documents/region.ts";
 import type { Connection } from "./connection.ts";
-import { isAws } from "./location/location.ts";
-import { hostOf } from "./location/endpoints.ts";
 import { defineAction } from "./query/action.ts";
 import { queryServices } from "./query/services.ts";
 
@@ -19,10 +17,8 @@ const describeRegions = defineAction(queryServices.ec2, "DescribeRegions", {
  * @throws `unsupported` where the provider names no address of EC2
  */
 export async function providersOf(connection: Connection): Promise<readonly { id: string; name: string; url: string }[]> {
-  const { context, location } = connection;
   const { regionInfo } = await connection.call(describeRegions, {});
-  const addresses = (context.provider.value ?? "").split(";").filter((part) => /[.:=]/.test(part));
   return regionInfo.flatMap(({ regionName: name }) =>
-    name ? [{ id: name, name, url: isAws(location) ? hostOf("ec2", name) : [name, ...addresses].join(";") }] : [],
+    name ? [{ id: name, name, url: connection.entrance.providerIn(connection, name) }] : [],
   );
 }

@@ -95,4 +95,5 @@ export const services = {
   blobs: (connection) => blobs(storeBehind(connection)),
 } satisfies ServiceMakers;
 
-const storeBehind = ({ context, location }: Connection): ObjectStore => new ObjectStore(context, storeOf(location));
+const storeBehind = (connection: Connection): ObjectStore =>
+  new ObjectStore(connection.context, () => storeOf(connection.location));

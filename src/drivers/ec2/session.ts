@@ -32,9 +32,11 @@ class CallerSession implements Session {
   }
 
   async narrow(): Promise<ReadonlySet<ServiceKey>> {
-    const { kinds } = this.#connection.location;
-    if (kinds === allKinds) return new Set(keys);
-    return new Set(keys.filter((key) => kinds.has(kindOf[key] ?? "ec2")));
+    const { location, entrance } = this.#connection;
+    const { kinds } = location;
+    if (kinds === allKinds && !entrance.lacks) return new Set(keys);
+    const lacking = await entrance.lacks?.(this.#connection);
+    return new Set(keys.filter((key) => kinds.has(kindOf[key] ?? "ec2") && !lacking?.has(key)));
   }
 
   providers(): Promise<readonly { id: string; name: string; url: string }[]> {

@@ -42,6 +42,6 @@ class StorageSession implements Session {
   }
 
   #opened(): ObjectStore {
-    return (this.#store ??= new ObjectStore(this.#context, readProvider(this.#context.provider.value)));
+    return (this.#store ??= new ObjectStore(this.#context, () => readProvider(this.#context.provider.value)));
   }
 }

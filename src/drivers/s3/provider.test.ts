@@ -30,6 +30,12 @@ test("a provider is a URL, a region and a style of addressing, each of which may
   }
 });
 
+test("a provider says how its store is signed for, version 4 unless told", () => {
+  assert.equal(readProvider("https://rgw.example.org").signature, 4);
+  assert.equal(readProvider("https://rgw.example.org;signature=v2;north").signature, 2);
+  assert.equal(readProvider("eu-west-1;signature=v4").signature, 4);
+});
+
 test("a bucket's name goes into Amazon's host only where a certificate covers it", () => {
   const amazon = readProvider("eu-west-1");
   for (const name of ["a.b", "Upper", "under_score", "ab-", "x".repeat(64)]) assert.equal(isInHost(amazon, name), false, name);
@@ -43,6 +49,8 @@ test("a provider that is none is refused", async () => {
     "https://example.org;addressing=host",
     "https://example.org?x=1",
     "ftp://example.org",
+    "https://example.org;signature=v3",
+    "eu-west-1;signature=v2",
     "https://user:secret@example.org",
     "",
     "example.org:9000",

@@ -11,7 +11,7 @@ import { gibibyte, mebibyte } from "../sizes.ts";
 const { instanceType, processorInfo, vCpuInfo, memoryInfo } = instanceTypeDocument.fields;
 
 /** What is read of a type, out of some hundred elements. */
-const readType = struct({
+export const readType = struct({
   instanceType,
   processorInfo,
   vCpuInfo,
@@ -50,7 +50,8 @@ export function hardwareProfiles(connection: Connection) {
   } satisfies Services["hardwareProfiles"];
 }
 
-function toProfile(type: Answer<typeof readType>): HardwareProfile {
+/** An instance type as a profile. */
+export function toProfile(type: Answer<typeof readType>): HardwareProfile {
   const id = needed(type, "instanceType");
   const architectures = type.processorInfo?.supportedArchitectures ?? [];
   const [architecture] = architectures.includes("x86_64") ? ["x86_64"] : architectures;

@@ -6,6 +6,7 @@ import { needed, type Answer } from "../../../protocols/aws-query/answer-reader.
 import { availabilityZoneDocument } from "../../../protocols/ec2/documents/region.ts";
 import type { subnetDocument } from "../../../protocols/ec2/documents/subnet.ts";
 import type { Connection } from "../connection.ts";
+import { notFound } from "../failures.ts";
 import { described, defineDescribe, describedOf } from "../query/describe.ts";
 import { describeSubnets } from "../network/describe-subnets.ts";
 
@@ -29,24 +30,35 @@ export function placeOf(realmId: string): Place {
   return { zone, subnetId };
 }
 
-/** Realms are the zones of the region, and the subnets of one's networks in them. */
-export function realms(connection: Connection) {
+/** The zones of the region. */
+export function zones(connection: Connection) {
   return {
     async *list() {
       for await (const zone of described(connection, describeZones)) yield toRealm(zone);
+    },
+    get: async ({ id }) => {
+      const zone = (await zonesOf(connection, id)).find(({ zoneName }) => zoneName === id);
+      if (zone) return toRealm(zone);
+      throw notFound("zone", id);
+    },
+  } satisfies Services["realms"];
+}
+
+/** Realms are the zones of the region, and the subnets of one's networks in them. */
+export function realms(connection: Connection) {
+  const allZones = zones(connection);
+  return {
+    async *list() {
+      yield* allZones.list();
       for await (const subnet of described(connection, describeSubnets)) yield subnetRealm(subnet);
     },
     get: async ({ id }) => {
-      const { zone: name, subnetId } = placeOf(id);
-      if (subnetId === undefined) {
-        const zone = (await zonesOf(connection, name)).find(({ zoneName }) => zoneName === id);
-        if (zone) return toRealm(zone);
-      } else {
-        const subnet = (await describedOf(connection, describeSubnets, [subnetId])).map(subnetRealm);
-        const found = subnet.find((realm) => realm.id === id);
-        if (found) return found;
-      }
-      throw new CloudError("not_found", `There is no zone '${id.slice(0, 100)}'.`);
+      const { subnetId } = placeOf(id);
+      if (subnetId === undefined) return allZones.get({ id });
+      const found = (await describedOf(connection, describeSubnets, [subnetId])).map(subnetRealm);
+      const subnet = found.find((realm) => realm.id === id);
+      if (subnet) return subnet;
+      throw notFound("zone", id);
     },
   } satisfies Services["realms"];
 }

@@ -11,8 +11,11 @@ import { toImage } from "./image-view.ts";
 import { ownerCalled } from "./owners.ts";
 import { share, withSharing } from "./sharing.ts";
 
-/** Images are EC2's machine images: one's own, unless others are asked for by their owner. */
-export function images(connection: Connection) {
+/**
+ * Images are EC2's machine images: one's own, unless others are asked for by their owner.
+ * @param machinesOnly whether kernels and ramdisks are left out
+ */
+export function images(connection: Connection, machinesOnly = true) {
   const read = async (id: string): Promise<Image> => {
     const [image] = await describedOf(connection, describeImages, [id]);
     if (!image) throw notFound("image", id);
@@ -29,7 +32,7 @@ export function images(connection: Connection) {
       const owners = asked.flatMap((owner) => ownerCalled(owner) ?? []);
       if (asked.length > 0 && owners.length === 0) return;
       const filters: Filters = {
-        "image-type": ["machine"],
+        ...(machinesOnly && { "image-type": ["machine"] }),
         ...(id !== undefined && { "image-id": [id].flat() }),
         ...(architecture !== undefined && { architecture: [architecture].flat() }),
         ...(name !== undefined && { name: [name].flat().map(literally) }),

@@ -1,7 +1,8 @@
 import { CloudError } from "../../../model/errors.ts";
 import { currentVersion } from "../../../protocols/ec2/versions.ts";
-import { endpointKinds, type EndpointKind } from "./endpoints.ts";
-import { allKinds, type Location } from "./location.ts";
+import type { Connection } from "../connection.ts";
+import { endpointKinds, hostOf, type EndpointKind } from "./endpoints.ts";
+import { allKinds, isAws, type Location } from "./location.ts";
 import { usualRegion } from "./regions.ts";
 
 /** What was read before: every request has its provider, and nearly all have the same few. */
@@ -44,6 +45,13 @@ function parseProvider(value: string): Location {
     signature: 4,
     ec2Version: currentVersion,
   };
+}
+
+/** The same cloud in another region: AWS's own is told by its host, a look-alike by the region before the addresses. */
+export function providerIn({ context, location }: Connection, region: string): string {
+  if (isAws(location)) return hostOf("ec2", region);
+  const addresses = (context.provider.value ?? "").split(";").filter((part) => /[.:=]/.test(part));
+  return [region, ...addresses].join(";");
 }
 
 /** Look-alikes call their regions as they like. */

@@ -26,7 +26,7 @@ describe("a blob that is too large for one request", () => {
         : { status: 200, headers: etag, body: "<R/>" };
     });
     await simulated.cloud.identity();
-    const store = new ObjectStore(simulated.context(), amazonStore("us-east-1"));
+    const store = new ObjectStore(simulated.context(), () => amazonStore("us-east-1"));
     const body = bodyOf("0123456789", "abcdefghij", "ABCDE");
     const written = await putBlob(store, { ...address, body, size: 25, contentType: "text/plain" }, 10);
     assert.deepEqual(parts, ["10 UNSIGNED-PAYLOAD 0123456789", "10 UNSIGNED-PAYLOAD abcdefghij", "5 UNSIGNED-PAYLOAD ABCDE"]);

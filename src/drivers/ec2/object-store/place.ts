@@ -37,6 +37,14 @@ export function urlOf(endpoint: StoreEndpoint, { base }: Place, bucketId?: strin
   return `${base}/${bucket}${id === undefined ? "" : `/${blob}`}`;
 }
 
+/** What SigV2 signs for the path: the bucket first, wherever the address has it, without the path that the store itself is at. */
+export function resourceOf(endpoint: StoreEndpoint, bucketId?: string, id?: string): string {
+  if (bucketId === undefined) return "/";
+  const bucket = `/${encodeBucket(bucketId)}`;
+  if (id !== undefined) return `${bucket}/${encodeName({ bucketId, id })}`;
+  return isInHost(endpoint, bucketId) ? `${bucket}/` : bucket;
+}
+
 const statuses: ReadonlySet<number> = new Set([301, 302, 307, 308, 400]);
 
 /**

@@ -1,7 +1,8 @@
 import type { Params, Services } from "../../../model/collections.ts";
+import { presignS3V2 } from "../signing/sign-s3-v2.ts";
 import { presignV4 } from "../signing/sign-v4.ts";
 import { ownerOf } from "./identity.ts";
-import { urlOf } from "./place.ts";
+import { resourceOf, urlOf } from "./place.ts";
 import { s3Scope, type ObjectStore } from "./store.ts";
 
 const usualLifetime = 3600;
@@ -25,8 +26,12 @@ export async function signBlobUrl(
     headers: { "content-type": contentType },
   };
   const time = Math.floor(Date.now() / 1000) * 1000;
+  const end = time + expiresIn * 1000;
   return {
-    url: presignV4(request, { key, scope: s3Scope(place.region), time }, expiresIn),
-    expires: new Date(time + expiresIn * 1000),
+    url:
+      endpoint.signature === 2
+        ? presignS3V2(request, resourceOf(endpoint, bucketId, id), key, end)
+        : presignV4(request, { key, scope: s3Scope(place.region), time }, expiresIn),
+    expires: new Date(end),
   };
 }

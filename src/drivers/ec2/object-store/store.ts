@@ -3,12 +3,13 @@ import type { DriverContext } from "../../../model/driver.ts";
 import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { HttpBody, HttpDocument, HttpHead, HttpRequest, HttpStream } from "../../../model/http.ts";
 import { accessKeyOf, type AccessKey } from "../signing/access-key.ts";
-import { authorizeV4 } from "../signing/authorization.ts";
+import { authorizeV4, byCloudClock } from "../signing/authorization.ts";
+import { signS3V2 } from "../signing/sign-s3-v2.ts";
 import { unsignedPayload, type SigningScope } from "../signing/sign-v4.ts";
 import type { StoreEndpoint } from "./endpoint.ts";
 import { noBlobText, noBucketText, type BlobAddress } from "./object-path.ts";
 import { watchedBody } from "./watched-body.ts";
-import { Elsewhere, homeOf, placeAfter, urlOf, type Place } from "./place.ts";
+import { Elsewhere, homeOf, placeAfter, resourceOf, urlOf, type Place } from "./place.ts";
 import { isWordless, storeErrors } from "./store-errors.ts";
 
 /** What is asked of the store; a body that is text is signed with its content, any other goes unsigned as it comes. */
@@ -36,12 +37,19 @@ const nothing = createHash("sha256").digest("hex");
  */
 export class ObjectStore {
   readonly context: DriverContext;
-  readonly endpoint: StoreEndpoint;
+  readonly #locate: () => StoreEndpoint;
+  #endpoint: StoreEndpoint | undefined;
   #key: AccessKey | undefined;
 
-  constructor(context: DriverContext, endpoint: StoreEndpoint) {
+  /** @param locate finds the store, when it is asked for something */
+  constructor(context: DriverContext, locate: () => StoreEndpoint) {
     this.context = context;
-    this.endpoint = endpoint;
+    this.#locate = locate;
+  }
+
+  /** @throws what finding it throws */
+  get endpoint(): StoreEndpoint {
+    return (this.#endpoint ??= this.#locate());
   }
 
   /** @throws `unauthenticated` */
@@ -129,7 +137,6 @@ export class ObjectStore {
     const place = subject.place ?? (bucketId === undefined ? homeOf(endpoint) : await this.placeOf(bucketId));
     const toError = storeErrors(missing);
     const outgoing = watchedBody(body);
-    const contentSha256 = sha256Of(body);
     const sendTo = ({ region, base }: Place): Promise<T> =>
       send({
         ...request,
@@ -138,7 +145,10 @@ export class ObjectStore {
         body: outgoing.body,
         expectContinue: outgoing.isStream,
         toError,
-        authorize: authorizeV4(key, s3Scope(region), { contentSha256 }),
+        authorize:
+          endpoint.signature === 2
+            ? byCloudClock((attempt, time) => signS3V2(attempt, resourceOf(endpoint, bucketId, subject.id), key, time))
+            : authorizeV4(key, s3Scope(region), { contentSha256: sha256Of(body) }),
       });
     try {
       return await sendTo(place);

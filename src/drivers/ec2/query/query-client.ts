@@ -13,6 +13,8 @@ import { queryServices } from "./services.ts";
 
 const formType = "application/x-www-form-urlencoded; charset=utf-8";
 
+const token = "ClientToken";
+
 /** How often what was just made is looked for again: three seconds in all, and six at most. */
 const patientRetries = 5;
 
@@ -22,7 +24,7 @@ const patientRetries = 5;
  * @throws what the service answers, also where it does so with status 200
  */
 export async function callAction<P, D>(
-  { context, location }: Connection,
+  { context, location, entrance }: Connection,
   { name, service, isRepeatable, write, read }: Action<P, D>,
   parameters: P,
   about: readonly string[] = [],
@@ -30,7 +32,11 @@ export async function callAction<P, D>(
   const isPatient = await wasJustMade(context.cache, about);
   const url = `${endpointOf(location, service.kind)}/`;
   const version = service === queryServices.ec2 ? location.ec2Version : service.version;
-  const fields = Object.assign({ Action: name, Version: version }, write(parameters));
+  const written = write(parameters);
+  const adapted = entrance.adapt?.(name, written) ?? written;
+  const fields = Object.assign({ Action: name, Version: version }, adapted);
+  // What is repeatable by its token is not without.
+  const losesToken = written[token] !== undefined && adapted[token] === undefined;
   const key = accessKeyOf(context.credentials);
   const form = location.signature === 4 ? fields : signV2({ method: "POST", url }, fields, key, Date.now());
   // As SDKs write it: some look-alikes check the signature of a form that they have written anew.
@@ -40,7 +46,7 @@ export async function callAction<P, D>(
     url,
     headers: { "content-type": formType },
     body: text,
-    idempotent: isRepeatable,
+    idempotent: isRepeatable && !losesToken,
     ...(isPatient && { retries: patientRetries }),
     ...(location.signature === 4 && {
       authorize: authorizeV4(key, { service: service.signedFor, region: location.region }, { text }),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { describe, it, mock, test } from "node:test";
 import fc from "fast-check";
 import { isAccessRefusal } from "../../../credentials/access-refusal.ts";
@@ -14,6 +15,7 @@ import { refused } from "../../../testing/conformance/assertions.ts";
 import { accessKeyOf, type AccessKey } from "./access-key.ts";
 import { authorizeV4 } from "./authorization.ts";
 import { presignV4, signV4, unsignedPayload, type SigningScope, type UnsignedRequest } from "./sign-v4.ts";
+import { presignS3V2, signS3V2 } from "./sign-s3-v2.ts";
 import { signV2 } from "./sign-v2.ts";
 
 const key: AccessKey = { id: "DCKEXAMPLE", secret: "8Tg4Zb0pYc2LrQwXe1Vn6MaUo3HsKdJi5FtEGy7R", sessionToken: undefined };
@@ -145,6 +147,50 @@ test("a call signed by SigV2 holds, at any port and with a session token", () =>
     assert.deepEqual([presented.accessKey, presented.token, presented.time], [key.id, withToken.sessionToken, time]);
     assert.throws(() => verifyV2({ ...arrived, method: "GET" }, presented, key.secret, []), isAccessRefusal);
   }
+});
+
+describe("S3's version 2", () => {
+  const documented: AccessKey = {
+    id: "AKIAIOSFODNN7EXAMPLE",
+    secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    sessionToken: undefined,
+  };
+  const hmacOf = (text: string): string => createHmac("sha1", documented.secret).update(text).digest("base64");
+
+  it("signs URLs as Amazon's documents show", () => {
+    const request = { method: "GET", url: "https://johnsmith.s3.amazonaws.com/photos/puppy.jpg", headers: {} };
+    assert.equal(
+      presignS3V2(request, "/johnsmith/photos/puppy.jpg", documented, 1_175_139_620_000),
+      `${request.url}?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1175139620&Signature=NpgCjnDzrM%2BWFzoENXmpNDUsSn8%3D`,
+    );
+  });
+
+  it("signs what a request is about, its time, its own headers in order, and of the query what names a part", () => {
+    const request = {
+      method: "PUT",
+      url: "https://s3.example.com/bucket/a%20b?uploadId=x%2By%3D%3D&max-keys=2&partNumber=3&acl=",
+      headers: {
+        "content-type": "text/plain",
+        "content-md5": "bWQ1",
+        "x-amz-meta-two": "2",
+        "x-amz-meta-one": "1 ",
+        "user-agent": "t",
+      },
+    };
+    const temporary = { ...documented, sessionToken: "T0ken" };
+    const added = signS3V2(request, "/bucket/a%20b", temporary, time);
+    const text = [
+      "PUT\nbWQ1\ntext/plain\n",
+      "x-amz-date:Sun, 22 Nov 2026 16:20:00 GMT",
+      "x-amz-meta-one:1",
+      "x-amz-meta-two:2",
+      "x-amz-security-token:T0ken",
+      "/bucket/a%20b?acl&partNumber=3&uploadId=x+y==",
+    ].join("\n");
+    assert.equal(added["authorization"], `AWS ${temporary.id}:${hmacOf(text)}`);
+    assert.equal(added["x-amz-date"], "Sun, 22 Nov 2026 16:20:00 GMT");
+    assert.equal(added["x-amz-security-token"], "T0ken");
+  });
 });
 
 describe("the signatures of a request's attempts", () => {
