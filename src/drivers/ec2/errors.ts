@@ -1,12 +1,13 @@
 import { codeOfStatus } from "../../http/status-errors.ts";
 import { CloudError, type ErrorCode } from "../../model/errors.ts";
-import type { HttpDocument } from "../../model/http.ts";
+import type { HttpDocument, HttpErrorMapper } from "../../model/http.ts";
 import { meaningOf } from "../../protocols/aws-query/aws-fault.ts";
 import { readErrorDocument } from "../../protocols/aws-query/error-reader.ts";
 
 /** Codes that say that too much is asked at once, and that nothing was done. */
 const throttling: ReadonlySet<string> = new Set([
   "BandwidthLimitExceeded",
+  "DependencyThrottle",
   "EC2ThrottledException",
   "PriorRequestNotComplete",
   "ProvisionedThroughputExceededException",
@@ -34,6 +35,11 @@ const meanings: Readonly<Record<string, ErrorCode>> = {
   "InvalidAMIID.Unavailable": "not_found",
   InvalidAccessKeyId: "unauthenticated",
   InvalidID: "not_found",
+  // Of an instance that is there: it does not run.
+  InvalidTarget: "failed_precondition",
+  InvalidVersion: "unsupported",
+  NoSuchVersion: "unsupported",
+  NotImplemented: "unsupported",
   InvalidSignatureException: "unauthenticated",
   "InvalidSubnet.Conflict": "already_exists",
   "InvalidVolume.ZoneMismatch": "failed_precondition",
@@ -45,10 +51,9 @@ const meanings: Readonly<Record<string, ErrorCode>> = {
   "Resource.AlreadyAssociated": "failed_precondition",
   ServiceUnavailableException: "provider_unavailable",
   ResourceInUse: "failed_precondition",
-  TooManyListeners: "quota_exceeded",
-  TooManyLoadBalancers: "quota_exceeded",
-  TooManyTargetGroups: "quota_exceeded",
+  TargetGroupAssociationLimit: "quota_exceeded",
   UnknownParameter: "unsupported",
+  UnsupportedProtocol: "unsupported",
   UnrecognizedClientException: "unauthenticated",
   Unsupported: "unsupported",
 };
@@ -61,13 +66,17 @@ function codeOf(awsCode: string, status: number): ErrorCode {
   if (known !== undefined) return known;
   if (throttling.has(awsCode)) return "rate_limited";
   if (awsCode.startsWith("Insufficient")) return "capacity_unavailable";
+  if (awsCode.startsWith("TooMany")) return "quota_exceeded";
   // An id that cannot be one leads nowhere.
   if (/I[dD]\.Malformed$/.test(awsCode)) return "not_found";
   const meaning = meaningOf(awsCode);
   return meaning === "invalid_argument" && status >= 500 ? codeOfStatus(status) : meaning;
 }
 
-/** The error of a Query service's answer, whatever its status. Undefined where it is no error document. */
+/**
+ * The error of a Query service's answer, whatever its status: by the code of the document. Undefined where it is no error document, and the
+ * status is all there is.
+ */
 export function errorOf(answer: HttpDocument): CloudError | undefined {
   const complaint = readErrorDocument(answer.text());
   if (!complaint) return undefined;
@@ -82,12 +91,19 @@ export function errorOf(answer: HttpDocument): CloudError | undefined {
   });
 }
 
-/** How errors of the Query services are read: by the code of the document, else by the status. */
-export const toCloudError = errorOf;
+/** What passes by itself. */
+interface Patience {
+  /** Whether it is about what was just made: that it is not there yet passes. */
+  readonly isNew: boolean;
+  /** Codes of other errors. */
+  readonly passing: ReadonlySet<string>;
+}
 
-/** The same about what was just made: that it is not there yet passes. */
-export function withPatience(answer: HttpDocument): CloudError | undefined {
-  const error = errorOf(answer);
-  if (error?.code !== "not_found") return error;
-  return new CloudError(error.code, error.message, { ...error.details, retryable: true });
+/** The same where some errors pass: whoever gets one asks again. */
+export function withPatience({ isNew, passing }: Patience): HttpErrorMapper {
+  return (answer) => {
+    const error = errorOf(answer);
+    if (!error || !((isNew && error.code === "not_found") || passing.has(error.details.providerCode ?? ""))) return error;
+    return new CloudError(error.code, error.message, { ...error.details, retryable: true });
+  };
 }

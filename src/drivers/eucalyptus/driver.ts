@@ -1,5 +1,6 @@
 import { defineDriver } from "../../model/driver.ts";
 import { zones } from "../ec2/compute/realms.ts";
+import { classicBalancers } from "../ec2/balancing/classic/balancers.ts";
 import { images } from "../ec2/images/images.ts";
 import { declaration, services } from "../ec2/services.ts";
 import { connectWith } from "../ec2/session.ts";
@@ -51,6 +52,7 @@ export default defineDriver({
       ...common,
       realms: zones,
       hardwareProfiles,
+      loadBalancers: classicBalancers,
       addresses(connection) {
         const { update: _update, ...own } = services.addresses(connection);
         return own;

@@ -6,3 +6,6 @@ export const classicVersion = "2012-06-01";
 
 /** The API of application and network balancers. */
 export const secondVersion = "2015-12-01";
+
+/** What balancers and target groups can be called. */
+export const namePattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/;

@@ -1,4 +1,26 @@
+import type { LoadBalancer } from "../../model/collections/load-balancers.ts";
 import { boolean, integer, list, optional, string, struct, timestamp } from "../../model/shape.ts";
+
+type Kind = NonNullable<LoadBalancer["kind"]>;
+type Protocol = LoadBalancer["listeners"][number]["protocol"];
+
+/** What this API calls protocols, those of target groups and listeners; what the model calls SSL is TLS here. */
+export const protocols = { HTTP: "HTTP", HTTPS: "HTTPS", TCP: "TCP", TLS: "SSL", UDP: "UDP" } as const;
+export type ProtocolName = keyof typeof protocols;
+export const protocolNames = Object.keys(protocols) as readonly ProtocolName[] as readonly [ProtocolName, ...ProtocolName[]];
+
+/** The name here of a protocol of the model. */
+export const protocolName = (protocol: Protocol): ProtocolName =>
+  protocolNames.find((name) => protocols[name] === protocol) ?? "TCP";
+
+/** What the kinds of balancers listen for. */
+export const spokenBy: Readonly<Record<Kind, readonly ProtocolName[]>> = {
+  application: ["HTTP", "HTTPS"],
+  network: ["TCP", "TLS", "UDP"],
+};
+
+/** How targets can be checked. */
+export const checkProtocols = ["HTTP", "HTTPS", "TCP"] as const;
 
 export const balancerDocument = struct({
   LoadBalancerArn: string(),
@@ -15,7 +37,15 @@ export const balancerDocument = struct({
   IpAddressType: string(),
 });
 
-const actionsDocument = list(struct({ Type: string(), TargetGroupArn: string(), Order: optional(integer()) }));
+const actionsDocument = list(
+  struct({
+    Type: string(),
+    TargetGroupArn: optional(string()),
+    /** In place of the one group, where there are several. */
+    ForwardConfig: optional(struct({ TargetGroups: list(struct({ TargetGroupArn: string() })) })),
+    Order: optional(integer()),
+  }),
+);
 
 export const listenerDocument = struct({
   ListenerArn: string(),

@@ -135,6 +135,56 @@ export function loadBalancerChecks(check: Check): void {
     },
   );
 
+  check(
+    "allocate: listeners have the instances and the check of those before, and go one by one",
+    [
+      ...allocated,
+      ...registering,
+      "loadBalancers.createListener",
+      "loadBalancers.destroyListener",
+      "loadBalancers.setHealthCheck",
+    ],
+    async (scene) => {
+      const [instance, { id }] = await Promise.all([scene.borrow("instances"), allocate(scene)]);
+      const listen = (loadBalancerPort: number) =>
+        scene.cloud.call("loadBalancers", "createListener", { id, protocol: "TCP", loadBalancerPort, instancePort: 2222 });
+      await listen(22);
+      await scene.settled("loadBalancers", id);
+      await scene.cloud.call("loadBalancers", "register", { id, instanceId: instance.id });
+      await scene.settled("loadBalancers", id);
+      const healthCheck = {
+        protocol: "TCP",
+        port: 2223,
+        interval: 20,
+        timeout: 10,
+        healthyThreshold: 3,
+        unhealthyThreshold: 3,
+      } as const;
+      await scene.cloud.call("loadBalancers", "setHealthCheck", { id, ...healthCheck });
+      await scene.settled("loadBalancers", id);
+      await listen(23);
+      const both = await scene.settled("loadBalancers", id);
+      assert.deepEqual(both.listeners.map(({ loadBalancerPort }) => loadBalancerPort).toSorted(), [22, 23]);
+      assert.deepEqual(
+        both.targets.map(({ instanceId }) => instanceId),
+        [instance.id],
+      );
+      await refused(listen(23), "already_exists", "the same port:");
+      await scene.cloud.call("loadBalancers", "destroyListener", { id, loadBalancerPort: 22 });
+      const last = await scene.settled("loadBalancers", id);
+      assert.deepEqual(
+        [
+          last.listeners.map((each) => each.loadBalancerPort),
+          last.targets.map((each) => each.instanceId),
+          { ...last.healthCheck },
+        ],
+        [[23], [instance.id], healthCheck],
+      );
+      await scene.cloud.call("loadBalancers", "unregister", { id, instanceId: instance.id });
+      assert.deepEqual(await targetsOf(scene, id), []);
+    },
+  );
+
   check("allocate: the same name twice is already_exists", allocated, async (scene) => {
     const { name } = await allocate(scene);
     await refused(scene.cloud.call("loadBalancers", "allocate", { name: String(name) }), "already_exists");

@@ -1,151 +1,84 @@
-import { pages } from "../../../http/pages.ts";
-import type { Services } from "../../../model/collections.ts";
+import type { Params, Services } from "../../../model/collections.ts";
 import type { LoadBalancer } from "../../../model/collections/load-balancers.ts";
-import { CloudError, isCloudError } from "../../../model/errors.ts";
-import { needed } from "../../../protocols/aws-query/answer-reader.ts";
-import { describeInstances } from "../compute/instance-actions.ts";
+import { isCloudError } from "../../../model/errors.ts";
 import { placeOf } from "../compute/realms.ts";
 import type { Connection } from "../connection.ts";
-import { invalidArgument, notFound } from "../failures.ts";
-import { groupIdsOf } from "../network/group-ids.ts";
-import { describedOf } from "../query/describe.ts";
-import {
-  configureCheck,
-  createBalancer,
-  createListeners,
-  deleteBalancer,
-  deleteListeners,
-  describeBalancers,
-  describeHealth,
-  register,
-  unregister,
-} from "./classic-actions.ts";
-import { fromCheck, fromListener, healthOf, toBalancer } from "./classic-view.ts";
-import { listenersOf } from "./listeners.ts";
-import { tagsOfBalancers, toTags } from "./tags.ts";
-import { changePlaces, changeTags } from "./update.ts";
+import { notFound } from "../failures.ts";
+import { classicBalancers } from "./classic/balancers.ts";
+import { kindFor, listenersOf } from "./listeners.ts";
+import { secondBalancers } from "./v2/balancers.ts";
 
-/** How many balancers' tags are told at once. */
-const tagsAtOnce = 20;
+type Classic = ReturnType<typeof classicBalancers>;
+type Second = ReturnType<typeof secondBalancers>;
+type Creation = Params<"loadBalancers", "create">;
 
-const isName = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/;
-
-/** Classic load balancers of Elastic Load Balancing, by their names. */
+/**
+ * Load balancers of both generations: classic ones by their names, application and network balancers by their ARNs. A cloud may speak one of
+ * the two APIs alone, which it says when it is asked.
+ */
 export function loadBalancers(connection: Connection) {
-  const find = async (id: string) => {
-    const { LoadBalancerDescriptions } = await connection.call(describeBalancers, { LoadBalancerNames: [id] }, [id]);
-    const found = LoadBalancerDescriptions.find(({ LoadBalancerName }) => LoadBalancerName === id);
-    if (!found) throw notFound("load balancer", id);
-    return found;
-  };
-  const read = async (id: string): Promise<LoadBalancer> => toBalancer(await find(id), {});
-  const show = async (id: string): Promise<LoadBalancer> => {
-    const document = await find(id);
-    const [tags, { InstanceStates }] = await Promise.all([
-      tagsOfBalancers(connection, [id]),
-      connection.call(describeHealth, { LoadBalancerName: id }, [id]),
-    ]);
-    const health = InstanceStates.map(({ InstanceId = "", State }) => [InstanceId, healthOf(State)] as const);
-    return toBalancer(document, tags.get(id) ?? {}, new Map(health));
-  };
-  const exists = async (id: string): Promise<boolean> => {
+  const classic = classicBalancers(connection);
+  const second = secondBalancers(connection);
+  const ask = async <T>(id: string, call: (generation: Classic | Second) => Promise<T>): Promise<T> => {
     try {
-      return (await find(id)) !== undefined;
+      return await call(id.startsWith("arn:") ? second : classic);
     } catch (error) {
-      if (isCloudError(error) && error.code === "not_found") return false;
-      throw error;
+      throw isUnspoken(error) ? notFound("load balancer", id) : error;
     }
   };
-  const setCheck = (id: string, check: Parameters<typeof fromCheck>[0]) =>
-    connection.call(configureCheck, { LoadBalancerName: id, HealthCheck: fromCheck(check) }, [id]);
 
   return {
     async *list() {
-      const found = pages(async (Marker) => {
-        const page = await connection.call(describeBalancers, { Marker });
-        const documents = page.LoadBalancerDescriptions;
-        const batches = Array.from({ length: Math.ceil(documents.length / tagsAtOnce) }, (_, index) =>
-          documents.slice(index * tagsAtOnce, (index + 1) * tagsAtOnce).map((each) => needed(each, "LoadBalancerName")),
-        );
-        const tags = new Map<string, Readonly<Record<string, string>>>();
-        for (const names of batches) for (const [name, own] of await tagsOfBalancers(connection, names)) tags.set(name, own);
-        const items = documents.map((each) => toBalancer(each, tags.get(each.LoadBalancerName ?? "") ?? {}));
-        return { items, next: page.NextMarker || undefined };
-      });
-      yield* found;
-    },
-    get: async ({ id }) => show(id),
-    create: async (request) => {
-      const { name, scheme, healthCheck, tags = {}, firewallIds } = request;
-      const places = [request.realmId, ...(request.realmIds ?? [])].map(placeOf);
-      const subnets = [...places.flatMap(({ subnetId }) => subnetId ?? []), ...(request.subnetIds ?? [])];
-      const listeners = listenersOf(request).map(fromListener);
-      if (healthCheck) fromCheck(healthCheck);
-      if (!isName.test(name)) throw invalidArgument("name", "A name has up to 32 letters of ASCII, digits and hyphens.");
-      // AWS is content with a balancer that is there already and the same.
-      if (await exists(name)) throw new CloudError("already_exists", `There is a load balancer '${name}' already.`);
-      await connection.call(createBalancer, {
-        LoadBalancerName: name,
-        Listeners: listeners,
-        AvailabilityZones: subnets.length > 0 ? undefined : places.map(({ zone }) => zone),
-        Subnets: subnets.length > 0 ? [...new Set(subnets)] : undefined,
-        SecurityGroups: firewallIds && (await groupIdsOf(connection, firewallIds)),
-        Scheme: scheme === "internal" ? scheme : undefined,
-        Tags: toTags(tags),
-      });
-      await connection.made(name);
-      try {
-        if (healthCheck) await setCheck(name, healthCheck);
-      } catch (error) {
-        await connection.call(deleteBalancer, { LoadBalancerName: name }).catch(() => {});
-        throw error;
+      const refusals: unknown[] = [];
+      for (const generation of [classic, second]) {
+        try {
+          yield* generation.list();
+        } catch (error) {
+          if (!isUnspoken(error)) throw error;
+          refusals.push(error);
+        }
       }
-      return show(name);
+      if (refusals.length > 1) throw refusals[0];
     },
-    destroy: async ({ id }) => {
-      // AWS says nothing of a balancer that was never there.
-      await read(id);
-      await connection.call(deleteBalancer, { LoadBalancerName: id });
-      connection.gone(id);
+    get: async (request) => ask(request.id, (generation) => generation.get(request)),
+    create: async (request) => {
+      const [first, other] = isForSecond(request) ? [second, classic] : [classic, second];
+      try {
+        return await first.create(request);
+      } catch (error) {
+        if (!isUnspoken(error)) throw error;
+        return other.create(request);
+      }
     },
-    register: async ({ id, instanceId }) => {
-      const { targets } = await read(id);
-      if (targets.some((target) => target.instanceId === instanceId)) return show(id);
-      if ((await describedOf(connection, describeInstances, [instanceId])).length === 0) throw notFound("instance", instanceId);
-      await connection.call(register, { LoadBalancerName: id, Instances: [{ InstanceId: instanceId }] }, [id, instanceId]);
-      return show(id);
-    },
-    unregister: async ({ id, instanceId }) => {
-      const { targets } = await read(id);
-      if (!targets.some((target) => target.instanceId === instanceId))
-        throw invalidArgument("instanceId", `The instance '${instanceId.slice(0, 100)}' is not registered with '${id}'.`);
-      await connection.call(unregister, { LoadBalancerName: id, Instances: [{ InstanceId: instanceId }] }, [id]);
-      return show(id);
-    },
-    createListener: async ({ id, ...listener }) => {
-      const { listeners } = await read(id);
-      if (listeners.some(({ loadBalancerPort }) => loadBalancerPort === listener.loadBalancerPort))
-        throw new CloudError("already_exists", `The load balancer '${id}' listens on port ${listener.loadBalancerPort} already.`);
-      await connection.call(createListeners, { LoadBalancerName: id, Listeners: [fromListener(listener)] }, [id]);
-      return show(id);
-    },
-    destroyListener: async ({ id, loadBalancerPort }) => {
-      const { listeners } = await read(id);
-      if (!listeners.some((listener) => listener.loadBalancerPort === loadBalancerPort))
-        throw notFound("listener on port", String(loadBalancerPort));
-      await connection.call(deleteListeners, { LoadBalancerName: id, LoadBalancerPorts: [loadBalancerPort] }, [id]);
-      return show(id);
-    },
-    setHealthCheck: async ({ id, ...check }) => {
-      await read(id);
-      await setCheck(id, check);
-      return show(id);
-    },
-    update: async ({ id, tags, ...places }) => {
-      const balancer = await show(id);
-      await changePlaces(connection, balancer, places);
-      if (tags !== undefined) await changeTags(connection, balancer, tags);
-      return show(id);
-    },
+    allocate: async (request) => second.allocate(request),
+    destroy: async (request) => ask(request.id, (generation) => generation.destroy(request)),
+    register: async (request) => ask(request.id, (generation) => generation.register(request)),
+    unregister: async (request) => ask(request.id, (generation) => generation.unregister(request)),
+    createListener: async (request) => ask(request.id, (generation) => generation.createListener(request)),
+    destroyListener: async (request) => ask(request.id, (generation) => generation.destroyListener(request)),
+    setHealthCheck: async (request) => ask(request.id, (generation) => generation.setHealthCheck(request)),
+    update: async (request) => ask(request.id, (generation) => generation.update(request)),
   } satisfies Services["loadBalancers"];
+}
+
+/** How clouds say that they do not speak a version of the API: nothing was done. */
+const unspoken: ReadonlySet<string> = new Set(["InvalidAction", "InvalidVersion", "NoSuchVersion", "NotImplemented"]);
+
+const isUnspoken = (error: unknown): boolean => isCloudError(error) && unspoken.has(error.details.providerCode ?? "");
+
+/** AWS wants an application balancer to be in two zones at least. */
+const fewestSubnets: Readonly<Record<NonNullable<LoadBalancer["kind"]>, number>> = { application: 2, network: 1 };
+
+/**
+ * Whether a balancer is to be an application or a network balancer: it is in subnets, as many as it needs, and its listeners speak what one
+ * kind speaks; or it listens for UDP, which no classic one does. All others are classic, as the original's were.
+ */
+function isForSecond(request: Creation): boolean {
+  const listeners = listenersOf(request);
+  const kind = kindFor(listeners);
+  if (!kind) return false;
+  if (listeners.some(({ protocol }) => protocol === "UDP")) return true;
+  const { realmId, realmIds = [], subnetIds = [] } = request;
+  const subnets = new Set([...subnetIds, ...[realmId, ...realmIds].flatMap((realm) => placeOf(realm).subnetId ?? [])]);
+  return placeOf(realmId).subnetId !== undefined && subnets.size >= fewestSubnets[kind];
 }

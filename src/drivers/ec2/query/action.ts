@@ -8,6 +8,7 @@ export interface Action<P, D> {
   readonly name: string;
   readonly service: QueryService;
   readonly isRepeatable: boolean;
+  readonly passing: ReadonlySet<string>;
   write(parameters: P): Record<string, string>;
   /** Undefined for what is no answer to this action. */
   read(xml: string): D | undefined;
@@ -23,18 +24,21 @@ interface Declaration<P extends Fields, D extends Fields> {
    * has a client token.
    */
   readonly isRepeatable?: boolean;
+  /** Codes of errors that pass by themselves, soon: nothing was done, and it is asked again. */
+  readonly passing?: readonly string[];
 }
 
 /** Declares an action of a service. */
 export function defineAction<const P extends Fields, const D extends Fields>(
   service: QueryService,
   name: string,
-  { parameters, document, isRepeatable = /^(?:Describe|Get|List)/.test(name) }: Declaration<P, D>,
+  { parameters, document, isRepeatable = /^(?:Describe|Get|List)/.test(name), passing = [] }: Declaration<P, D>,
 ): Action<InferFields<P>, AnswerFields<D>> {
   return {
     name,
     service,
     isRepeatable,
+    passing: new Set(passing),
     write: compileParameters(parameters, service.dialect),
     read: compileAnswer(name, document, service.dialect),
   };

@@ -2,7 +2,7 @@ import { encodeFields } from "../../../http/http-target.ts";
 import type { HttpDocument } from "../../../model/http.ts";
 import { CloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
-import { errorOf, toCloudError, withPatience } from "../errors.ts";
+import { errorOf, withPatience } from "../errors.ts";
 import { wasJustMade } from "../just-made.ts";
 import { endpointOf } from "../location/location.ts";
 import { accessKeyOf } from "../signing/access-key.ts";
@@ -15,7 +15,7 @@ const formType = "application/x-www-form-urlencoded; charset=utf-8";
 
 const token = "ClientToken";
 
-/** How often what was just made is looked for again: three seconds in all, and six at most. */
+/** How often what passes is tried again, such as that what was just made is not known: three seconds in all, and six at most. */
 const patientRetries = 5;
 
 /**
@@ -25,11 +25,11 @@ const patientRetries = 5;
  */
 export async function callAction<P, D>(
   { context, location, entrance }: Connection,
-  { name, service, isRepeatable, write, read }: Action<P, D>,
+  { name, service, isRepeatable, passing, write, read }: Action<P, D>,
   parameters: P,
   about: readonly string[] = [],
 ): Promise<D> {
-  const isPatient = await wasJustMade(context.cache, about);
+  const isNew = await wasJustMade(context.cache, about);
   const url = `${endpointOf(location, service.kind)}/`;
   const version = service === queryServices.ec2 ? location.ec2Version : service.version;
   const written = write(parameters);
@@ -47,11 +47,11 @@ export async function callAction<P, D>(
     headers: { "content-type": formType },
     body: text,
     idempotent: isRepeatable && !losesToken,
-    ...(isPatient && { retries: patientRetries }),
+    ...((isNew || passing.size > 0) && { retries: patientRetries }),
     ...(location.signature === 4 && {
       authorize: authorizeV4(key, { service: service.signedFor, region: location.region }, { text }),
     }),
-    toError: isPatient ? withPatience : toCloudError,
+    toError: isNew || passing.size > 0 ? withPatience({ isNew, passing }) : errorOf,
   });
   const document = read(answer.text());
   if (document === undefined) throw noAnswer(name, answer);

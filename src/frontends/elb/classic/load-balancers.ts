@@ -9,6 +9,7 @@ import { realmsFor } from "../placement.ts";
 import { tagList, withTags } from "../tags.ts";
 import { showBalancer } from "./balancer-view.ts";
 import { balancerDocument, listenerShape } from "../../../protocols/elb/classic.ts";
+import { namePattern } from "../../../protocols/elb/service.ts";
 import { readListener } from "./listeners.ts";
 import { classicBalancers, findBalancer } from "./lookup.ts";
 
@@ -49,7 +50,7 @@ const createLoadBalancer = defineAction({
   doc: "Makes a load balancer with its listeners.",
   needs: ["loadBalancers", "create"],
   parameters: {
-    LoadBalancerName: string({ pattern: /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/ }),
+    LoadBalancerName: string({ pattern: namePattern }),
     Listeners: list(listenerShape),
     AvailabilityZones: optional(list(string())),
     Subnets: optional(list(string())),

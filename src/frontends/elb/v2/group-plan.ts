@@ -1,14 +1,8 @@
 import type { LoadBalancer } from "../../../model/collections/load-balancers.ts";
+import { checkProtocols, protocols } from "../../../protocols/elb/v2.ts";
 
 export type Protocol = LoadBalancer["listeners"][number]["protocol"];
 export type HealthCheck = NonNullable<LoadBalancer["healthCheck"]>;
-
-/** What this API calls protocols, those of target groups and listeners; what the model calls SSL is TLS here. */
-export const protocols = { HTTP: "HTTP", HTTPS: "HTTPS", TCP: "TCP", TLS: "SSL", UDP: "UDP" } as const;
-export type ProtocolName = keyof typeof protocols;
-export const protocolNames = Object.keys(protocols) as readonly ProtocolName[] as readonly [ProtocolName, ...ProtocolName[]];
-/** How targets can be checked. */
-export const checkProtocols = ["HTTP", "HTTPS", "TCP"] as const;
 
 /**
  * What a target group was made as. No cloud behind us has a place for it before a listener forwards to it: its ARN says it all until then, and

@@ -5,8 +5,7 @@ import { defineAction, type Action } from "../../aws-query/action.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { tagList } from "../tags.ts";
 import { Arns, typeOf } from "./arns.ts";
-import { listenerDocument } from "../../../protocols/elb/v2.ts";
-import { protocolNames, protocols, type ProtocolName } from "./group-plan.ts";
+import { listenerDocument, protocolNames, protocols, spokenBy, type ProtocolName } from "../../../protocols/elb/v2.ts";
 import { groupBehind, groupOf, groupsOf, type Group } from "./groups.ts";
 import { balancerOf, listenerOf } from "./lookup.ts";
 import { onlySslPolicy, showListener } from "./views.ts";
@@ -40,12 +39,6 @@ async function forwardedTo(call: Call, actions: readonly Infer<typeof actionShap
 }
 
 const notPermitted = (message: string): AwsFault => new AwsFault("OperationNotPermitted", message);
-
-/** What the kinds of balancers listen for. */
-const spoken: Readonly<Record<ReturnType<typeof typeOf>, readonly ProtocolName[]>> = {
-  application: ["HTTP", "HTTPS"],
-  network: ["TCP", "TLS", "UDP"],
-};
 
 /** @throws AwsFault for a policy that is not the one there is */
 function requireUsualPolicy(policy: string | undefined): void {
@@ -85,11 +78,9 @@ const createListener = defineAction({
     if (!call.cloud.features("loadBalancers").some(([name]) => name === "listener_name"))
       throw notPermitted(`The driver '${call.cloud.driver.name}' keeps no names of listeners, and so no target groups.`);
     const balancer = await balancerOf(call, LoadBalancerArn);
-    if (!spoken[typeOf(balancer)].includes(Protocol))
-      throw new AwsFault(
-        "UnsupportedProtocol",
-        `A load balancer of this type listens for ${spoken[typeOf(balancer)].join(", ")}.`,
-      );
+    const spoken = spokenBy[typeOf(balancer)];
+    if (!spoken.includes(Protocol))
+      throw new AwsFault("UnsupportedProtocol", `A load balancer of this type listens for ${spoken.join(", ")}.`);
     const certificateId = certificateOf(Protocol, Certificates);
     const group = await forwardedTo(call, given.DefaultActions);
     requireFits(balancer, group);

@@ -6,6 +6,7 @@ import { fromEc2, toEc2 } from "../ids.ts";
 import { realmsFor } from "../placement.ts";
 import { tagList, withTags } from "../tags.ts";
 import { Arns } from "./arns.ts";
+import { namePattern } from "../../../protocols/elb/service.ts";
 import { balancerDocument } from "../../../protocols/elb/v2.ts";
 import { allBalancers, balancerOf, findBalancer } from "./lookup.ts";
 import { showBalancer } from "./views.ts";
@@ -22,7 +23,7 @@ const createLoadBalancer = defineAction({
   doc: "Makes a load balancer that does not listen yet.",
   needs: ["loadBalancers", "allocate"],
   parameters: {
-    Name: string({ pattern: /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/ }),
+    Name: string({ pattern: namePattern }),
     Type: optional(oneOf(["application", "network", "gateway"])),
     Subnets: optional(list(string())),
     SubnetMappings: optional(list(subnetMapping)),

@@ -7,17 +7,9 @@ import { memberOf } from "../../aws-query/listing.ts";
 import { fromEc2 } from "../ids.ts";
 import { tagList } from "../tags.ts";
 import { Arns, groupTailIn, placeOf } from "./arns.ts";
-import { targetGroupDocument } from "../../../protocols/elb/v2.ts";
-import {
-  checkProtocols,
-  longestTail,
-  planIn,
-  protocolNames,
-  protocols,
-  tailOf,
-  type GroupPlan,
-  type HealthCheck,
-} from "./group-plan.ts";
+import { namePattern } from "../../../protocols/elb/service.ts";
+import { checkProtocols, protocolNames, protocols, targetGroupDocument } from "../../../protocols/elb/v2.ts";
+import { longestTail, planIn, tailOf, type GroupPlan, type HealthCheck } from "./group-plan.ts";
 import { groupOf, groupsOf, inUse, plannedGroup } from "./groups.ts";
 import { allBalancers } from "./lookup.ts";
 import { onlyMatch, showTargetGroup } from "./views.ts";
@@ -76,7 +68,7 @@ const createTargetGroup = defineAction({
   doc: "Says what a target group is to be. It is in its ARN alone until a listener forwards to it.",
   needs: ["loadBalancers", "allocate"],
   parameters: {
-    Name: string({ pattern: /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?$/ }),
+    Name: string({ pattern: namePattern }),
     Protocol: optional(oneOf(protocolNames)),
     ProtocolVersion: optional(string()),
     Port: optional(integer({ minimum: 1, maximum: 65_535 })),

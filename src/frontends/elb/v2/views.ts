@@ -3,8 +3,13 @@ import type { Infer } from "../../../model/shape.ts";
 import { addressOf, nameOf } from "../balancers.ts";
 import { toEc2 } from "../ids.ts";
 import { typeOf, type Arns } from "./arns.ts";
-import type { balancerDocument, listenerDocument, ruleDocument, targetGroupDocument } from "../../../protocols/elb/v2.ts";
-import { protocolNames, protocols, type Protocol } from "./group-plan.ts";
+import {
+  protocolName,
+  type balancerDocument,
+  type listenerDocument,
+  type ruleDocument,
+  type targetGroupDocument,
+} from "../../../protocols/elb/v2.ts";
 import { groupBehind, type Group } from "./groups.ts";
 
 type Listener = LoadBalancer["listeners"][number];
@@ -56,7 +61,7 @@ export function showListener(balancer: LoadBalancer, listener: Listener, arns: A
     ListenerArn: arns.listener(balancer, port),
     LoadBalancerArn: arns.balancer(balancer),
     Port: port,
-    Protocol: newName(protocol),
+    Protocol: protocolName(protocol),
     Certificates: certificateId === undefined ? [] : [{ CertificateArn: certificateId }],
     SslPolicy: certificateId === undefined ? undefined : onlySslPolicy,
     DefaultActions: forward(balancer, listener, arns),
@@ -81,7 +86,7 @@ export function showTargetGroup(group: Group, arns: Arns): Infer<typeof targetGr
   return {
     TargetGroupArn: arns.targetGroup(tail),
     TargetGroupName: name,
-    Protocol: newName(protocol),
+    Protocol: protocolName(protocol),
     ProtocolVersion: protocol.startsWith("HTTP") ? "HTTP1" : undefined,
     Port: port,
     VpcId: networkId === undefined ? undefined : toEc2("vpc", networkId),
@@ -105,5 +110,3 @@ export const onlyMatch = "200";
 
 /** What AWS calls the ciphers that a listener takes unless told; no cloud behind us lets them be chosen. */
 export const onlySslPolicy = "ELBSecurityPolicy-2016-08";
-
-const newName = (protocol: Protocol): string => protocolNames.find((name) => protocols[name] === protocol) ?? protocol;

@@ -1,10 +1,10 @@
-import type { LoadBalancer } from "../../../model/collections/load-balancers.ts";
-import { placeOf } from "../compute/realms.ts";
-import type { Connection } from "../connection.ts";
-import { groupIdsOf } from "../network/group-ids.ts";
-import type { Tags } from "../tagging.ts";
-import { addTags, applyGroups, attachSubnets, detachSubnets, disableZones, enableZones, removeTags } from "./classic-actions.ts";
-import { toTags } from "./tags.ts";
+import type { LoadBalancer } from "../../../../model/collections/load-balancers.ts";
+import { placeOf } from "../../compute/realms.ts";
+import type { Connection } from "../../connection.ts";
+import { groupIdsOf } from "../../network/group-ids.ts";
+import type { Tags } from "../../tagging.ts";
+import { addTags, applyGroups, attachSubnets, detachSubnets, disableZones, enableZones, removeTags } from "./actions.ts";
+import { tagChanges } from "../tags.ts";
 
 /** Where a balancer is to be, and what may reach it. */
 interface Places {
@@ -42,8 +42,7 @@ function differences(present: readonly string[], wanted: readonly string[] = pre
 /** Gives a balancer these tags, and no others. */
 export async function changeTags(connection: Connection, { id, tags: present = {} }: LoadBalancer, wanted: Tags): Promise<void> {
   const LoadBalancerNames = [id];
-  const coming = toTags(wanted).filter(({ Key, Value }) => present[Key] !== Value);
-  const going = Object.keys(present).filter((key) => !Object.hasOwn(wanted, key) && !key.toLowerCase().startsWith("aws:"));
+  const { coming, going } = tagChanges(present, wanted);
   if (coming.length > 0) await connection.call(addTags, { LoadBalancerNames, Tags: coming }, [id]);
   if (going.length > 0) await connection.call(removeTags, { LoadBalancerNames, Tags: going.map((Key) => ({ Key })) }, [id]);
 }

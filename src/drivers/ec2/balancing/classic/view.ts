@@ -1,12 +1,11 @@
-import type { LoadBalancer } from "../../../model/collections/load-balancers.ts";
-import type { Infer } from "../../../model/shape.ts";
-import { needed, type Answer } from "../../../protocols/aws-query/answer-reader.ts";
-import type { balancerDocument, healthCheckShape, listenerShape } from "../../../protocols/elb/classic.ts";
-import { invalidArgument, unsupported } from "../failures.ts";
-import type { Tags } from "../tagging.ts";
-import { protocolOf, type Listener } from "./listeners.ts";
+import type { LoadBalancer } from "../../../../model/collections/load-balancers.ts";
+import type { Infer } from "../../../../model/shape.ts";
+import { needed, type Answer } from "../../../../protocols/aws-query/answer-reader.ts";
+import type { balancerDocument, healthCheckShape, listenerShape } from "../../../../protocols/elb/classic.ts";
+import { invalidArgument, unsupported } from "../../failures.ts";
+import type { Tags } from "../../tagging.ts";
+import type { HealthCheck, Listener } from "../listeners.ts";
 
-export type HealthCheck = NonNullable<LoadBalancer["healthCheck"]>;
 type Health = NonNullable<LoadBalancer["targets"][number]["health"]>;
 
 /** A classic balancer. Its id is its name. */
@@ -61,7 +60,8 @@ export function fromListener(listener: Listener): Infer<typeof listenerShape> {
   };
 }
 
-const checked = ["HTTP", "HTTPS", "TCP", "SSL"] as const;
+const protocols = ["HTTP", "HTTPS", "TCP", "SSL"] as const;
+const protocolOf = (name = ""): (typeof protocols)[number] => protocols.find((known) => known === name.toUpperCase()) ?? "TCP";
 
 function toCheck({
   Target = "",
@@ -72,7 +72,7 @@ function toCheck({
 }: Answer<typeof healthCheckShape>): HealthCheck {
   const [, name = "", port, path] = /^(\w+):(\d+)(\/.*)?$/.exec(Target) ?? [];
   return {
-    protocol: checked.find((known) => known === name.toUpperCase()) ?? "TCP",
+    protocol: protocolOf(name),
     ...(port !== undefined && { port: Number(port) }),
     ...(path !== undefined && { path }),
     ...(Interval !== undefined && { interval: Interval }),

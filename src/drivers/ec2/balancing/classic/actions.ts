@@ -1,17 +1,17 @@
-import { integer, list, optional, string, struct, type Fields } from "../../../model/shape.ts";
+import { integer, list, optional, string, struct, type Fields } from "../../../../model/shape.ts";
 import {
   balancerDocument,
   healthCheckShape,
   instanceShape,
   instanceStateDocument,
   listenerShape,
-} from "../../../protocols/elb/classic.ts";
-import { defineAction } from "../query/action.ts";
-import { queryServices } from "../query/services.ts";
+} from "../../../../protocols/elb/classic.ts";
+import { defineAction } from "../../query/action.ts";
+import { tagShape } from "../tags.ts";
+import { queryServices } from "../../query/services.ts";
 
 const service = queryServices.classicBalancing;
 const named = { LoadBalancerName: string() };
-const tagShape = struct({ Key: string(), Value: optional(string()) });
 
 export const describeBalancers = defineAction(service, "DescribeLoadBalancers", {
   parameters: { LoadBalancerNames: optional(list(string())), Marker: optional(string()), PageSize: optional(integer()) },
