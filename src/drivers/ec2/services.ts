@@ -51,6 +51,7 @@ export const declaration = {
     subnets: { subnet_realm: true, subnet_public_addresses: true, subnet_tags: true },
     volumes: { volume_name: true, volume_type: true, volume_tags: true },
     keys: { import_key: true, key_type: true, key_tags: true },
+    loadBalancers: { listener_name: true },
   },
   filters: { instances: ["destroyedSince"], images: ["ownerId"], blobs: ["after"] },
   tags: [

@@ -10,6 +10,7 @@ import { notFound } from "../../failures.ts";
 import { groupIdsOf } from "../../network/group-ids.ts";
 import { describedOf } from "../../query/describe.ts";
 import {
+  addTags,
   configureCheck,
   createBalancer,
   createListeners,
@@ -19,10 +20,12 @@ import {
   describeHealth,
   describeTags,
   register,
+  removeTags,
   unregister,
 } from "./actions.ts";
 import { fromCheck, fromListener, healthOf, toBalancer } from "./view.ts";
 import { nameTaken, noListener, notRegistered, portTaken } from "../failures.ts";
+import { nameKey, nameTag, withTags } from "../listener-names.ts";
 import { listenersOf, requireName } from "../listeners.ts";
 import { fromTags, tagsOfAll, toTags } from "../tags.ts";
 import { changePlaces, changeTags } from "./update.ts";
@@ -40,7 +43,7 @@ export function classicBalancers(connection: Connection) {
       const { TagDescriptions } = await connection.call(describeTags, { LoadBalancerNames });
       return TagDescriptions.map(({ LoadBalancerName = "", Tags: own }) => [LoadBalancerName, fromTags(own)]);
     });
-  const read = async (id: string): Promise<LoadBalancer> => toBalancer(await find(id), {});
+  const read = async (id: string): Promise<LoadBalancer> => toBalancer(await find(id));
   const show = async (id: string): Promise<LoadBalancer> => {
     const document = await find(id);
     const [tags, { InstanceStates }] = await Promise.all([
@@ -48,7 +51,7 @@ export function classicBalancers(connection: Connection) {
       connection.call(describeHealth, { LoadBalancerName: id }, [id]),
     ]);
     const health = InstanceStates.map(({ InstanceId = "", State }) => [InstanceId, healthOf(State)] as const);
-    return toBalancer(document, tags.get(id) ?? {}, new Map(health));
+    return withTags(toBalancer(document, new Map(health)), tags.get(id) ?? {});
   };
   const exists = async (id: string): Promise<boolean> => {
     try {
@@ -67,7 +70,7 @@ export function classicBalancers(connection: Connection) {
         const page = await connection.call(describeBalancers, { Marker });
         const documents = page.LoadBalancerDescriptions;
         const tags = await tagsOf(documents.map((each) => needed(each, "LoadBalancerName")));
-        const items = documents.map((each) => toBalancer(each, tags.get(each.LoadBalancerName ?? "") ?? {}));
+        const items = documents.map((each) => withTags(toBalancer(each), tags.get(each.LoadBalancerName ?? "") ?? {}));
         return { items, next: page.NextMarker || undefined };
       });
       yield* found;
@@ -119,17 +122,26 @@ export function classicBalancers(connection: Connection) {
       await connection.call(unregister, { LoadBalancerName: id, Instances: [{ InstanceId: instanceId }] }, [id]);
       return show(id);
     },
-    createListener: async ({ id, ...listener }) => {
+    createListener: async ({ id, name, ...listener }) => {
+      const { loadBalancerPort: port } = listener;
       const { listeners } = await read(id);
-      if (listeners.some(({ loadBalancerPort }) => loadBalancerPort === listener.loadBalancerPort))
-        throw portTaken(id, listener.loadBalancerPort);
+      if (listeners.some(({ loadBalancerPort }) => loadBalancerPort === port)) throw portTaken(id, port);
       await connection.call(createListeners, { LoadBalancerName: id, Listeners: [fromListener(listener)] }, [id]);
+      try {
+        if (name !== undefined) await connection.call(addTags, { LoadBalancerNames: [id], Tags: [nameTag(port, name)] }, [id]);
+      } catch (error) {
+        await connection.call(deleteListeners, { LoadBalancerName: id, LoadBalancerPorts: [port] }).catch(() => {});
+        throw error;
+      }
       return show(id);
     },
-    destroyListener: async ({ id, loadBalancerPort }) => {
-      const { listeners } = await read(id);
-      if (!listeners.some((listener) => listener.loadBalancerPort === loadBalancerPort)) throw noListener(loadBalancerPort);
-      await connection.call(deleteListeners, { LoadBalancerName: id, LoadBalancerPorts: [loadBalancerPort] }, [id]);
+    destroyListener: async ({ id, loadBalancerPort: port }) => {
+      const { listeners } = await show(id);
+      const listener = listeners.find(({ loadBalancerPort }) => loadBalancerPort === port);
+      if (!listener) throw noListener(port);
+      await connection.call(deleteListeners, { LoadBalancerName: id, LoadBalancerPorts: [port] }, [id]);
+      if (listener.name !== undefined)
+        await connection.call(removeTags, { LoadBalancerNames: [id], Tags: [{ Key: nameKey(port) }] }, [id]);
       return show(id);
     },
     setHealthCheck: async ({ id, ...check }) => {

@@ -3,17 +3,12 @@ import type { Infer } from "../../../../model/shape.ts";
 import { needed, type Answer } from "../../../../protocols/aws-query/answer-reader.ts";
 import type { balancerDocument, healthCheckShape, listenerShape } from "../../../../protocols/elb/classic.ts";
 import { invalidArgument, unsupported } from "../../failures.ts";
-import type { Tags } from "../../tagging.ts";
 import type { HealthCheck, Listener } from "../listeners.ts";
 
 type Health = NonNullable<LoadBalancer["targets"][number]["health"]>;
 
-/** A classic balancer. Its id is its name. */
-export function toBalancer(
-  document: Answer<typeof balancerDocument>,
-  tags: Tags,
-  health?: ReadonlyMap<string, Health>,
-): LoadBalancer {
+/** A classic balancer, without its tags. Its id is its name. */
+export function toBalancer(document: Answer<typeof balancerDocument>, health?: ReadonlyMap<string, Health>): LoadBalancer {
   const id = needed(document, "LoadBalancerName");
   const { DNSName, CreatedTime, HealthCheck: check, VPCId, Scheme, Subnets, SecurityGroups } = document;
   return {
@@ -32,7 +27,6 @@ export function toBalancer(
     ...(VPCId && { networkId: VPCId }),
     firewallIds: SecurityGroups,
     scheme: Scheme === "internal" ? "internal" : "internet-facing",
-    tags,
   };
 }
 

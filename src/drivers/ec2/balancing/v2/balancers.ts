@@ -7,9 +7,10 @@ import type { Connection } from "../../connection.ts";
 import { notFound, unsupported } from "../../failures.ts";
 import { groupIdsOf } from "../../network/group-ids.ts";
 import { nameTaken, noListener, portTaken } from "../failures.ts";
+import { nameKey, withTags } from "../listener-names.ts";
 import { kindFor, listenersOf, requireName, type HealthCheck, type Listener } from "../listeners.ts";
 import { fromTags, tagsOfAll, toTags } from "../tags.ts";
-import { createBalancer, deleteBalancer, describeBalancers, describeTags, modifyGroup } from "./actions.ts";
+import { createBalancer, deleteBalancer, describeBalancers, describeTags, modifyGroup, removeTags } from "./actions.ts";
 import { addListener, checkListener, removeListener } from "./listeners.ts";
 import { groupsBehind, readGroups, readParts, type Group, type GroupDocument, type Parts } from "./parts.ts";
 import { placementFor } from "./placement.ts";
@@ -41,9 +42,10 @@ export function secondBalancers(connection: Connection) {
       const { TagDescriptions } = await connection.call(describeTags, { ResourceArns });
       return TagDescriptions.map(({ ResourceArn = "", Tags: own }) => [ResourceArn, fromTags(own)]);
     });
+  const ownTags = async (id: string) => (await tagsOf([id])).get(id) ?? {};
   const show = async (id: string): Promise<LoadBalancer> => {
-    const [document, parts, tags] = await Promise.all([find(id), readParts(connection, id), tagsOf([id])]);
-    return toBalancer(document, parts, tags.get(id) ?? {});
+    const [document, parts, tags] = await Promise.all([find(id), readParts(connection, id), ownTags(id)]);
+    return withTags(toBalancer(document, parts), tags);
   };
   const whole = async (id: string) => {
     const balancer = await find(id);
@@ -110,7 +112,7 @@ export function secondBalancers(connection: Connection) {
           batch.map(async (document) => {
             const id = needed(document, "LoadBalancerArn");
             const parts = await partsOf(connection, id, all);
-            return parts && toBalancer(document, parts, tags.get(id) ?? {});
+            return parts && withTags(toBalancer(document, parts), tags.get(id) ?? {});
           }),
         );
         for (const balancer of shown) if (balancer) yield balancer;
@@ -147,6 +149,8 @@ export function secondBalancers(connection: Connection) {
       const listener = parts.listeners.find(({ Port }) => Port === loadBalancerPort);
       if (!listener) throw noListener(loadBalancerPort);
       await removeListener(connection, balancer, parts, listener);
+      const key = nameKey(loadBalancerPort);
+      if (Object.hasOwn(await ownTags(id), key)) await connection.call(removeTags, { ResourceArns: [id], TagKeys: [key] }, [id]);
       return show(id);
     },
     setHealthCheck: async ({ id, ...check }) => {
@@ -157,7 +161,7 @@ export function secondBalancers(connection: Connection) {
     },
     update: async ({ id, tags, ...places }) => {
       await changePlaces(connection, await find(id), places);
-      if (tags !== undefined) await changeTags(connection, id, (await tagsOf([id])).get(id) ?? {}, tags);
+      if (tags !== undefined) await changeTags(connection, await show(id), tags);
       return show(id);
     },
   } satisfies Services["loadBalancers"];

@@ -2,8 +2,9 @@ import { protocolName, spokenBy, type ProtocolName } from "../../../../protocols
 import { needed } from "../../../../protocols/aws-query/answer-reader.ts";
 import type { Connection } from "../../connection.ts";
 import { invalidArgument, unsupported } from "../../failures.ts";
+import { nameTag } from "../listener-names.ts";
 import type { HealthCheck, Kind, Listener } from "../listeners.ts";
-import { createListener, deleteListener, registerTargets } from "./actions.ts";
+import { addTags, createListener, deleteListener, registerTargets } from "./actions.ts";
 import { forwardedTo, groupsBehind, type ListenerDocument, type Parts } from "./parts.ts";
 import { discardGroup, isOwn, makeGroup, type Served } from "./target-groups.ts";
 import { toCheck, type BalancerDocument } from "./view.ts";
@@ -27,7 +28,7 @@ export async function addListener(
   listener: Listener,
   check?: HealthCheck,
 ): Promise<void> {
-  const { protocol, loadBalancerPort, instancePort, instanceProtocol = protocol, certificateId } = listener;
+  const { name, protocol, loadBalancerPort, instancePort, instanceProtocol = protocol, certificateId } = listener;
   const served: Served = { protocol: protocolName(instanceProtocol), port: instancePort };
   const groups = groupsBehind(parts);
   const shared = groups.find(({ document: { Protocol, Port } }) => Protocol === served.protocol && Port === served.port);
@@ -46,6 +47,8 @@ export async function addListener(
     const { Listeners } = await connection.call(createListener, asked, [balancerArn, groupArn]);
     listenerArn = Listeners[0]?.ListenerArn;
     const instanceIds = new Set(groups.flatMap(({ targets }) => targets.flatMap(({ Target }) => Target?.Id ?? [])));
+    if (name !== undefined)
+      await connection.call(addTags, { ResourceArns: [balancerArn], Tags: [nameTag(loadBalancerPort, name)] }, [balancerArn]);
     if (!shared && instanceIds.size > 0) {
       const Targets = [...instanceIds].map((Id) => ({ Id }));
       await connection.call(registerTargets, { TargetGroupArn: groupArn, Targets }, [groupArn]);

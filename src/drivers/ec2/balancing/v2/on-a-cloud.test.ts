@@ -44,6 +44,15 @@ it("an application balancer listens on two ports of a cloud", { skip: known ? fa
       [shown.targets.map((each) => each.instanceId), shown.tags, shown.realmIds.length],
       [[instanceId], { team: "b" }, 2],
     );
+    const named = { id, name: "web/of 2 & <3>", protocol: "HTTP", loadBalancerPort: 82, instancePort: 8080 } as const;
+    const renamed = await cloud.call("loadBalancers", "createListener", named);
+    assert.equal(renamed.listeners.find(({ loadBalancerPort }) => loadBalancerPort === 82)?.name, named.name);
+    assert.deepEqual(renamed.tags, { team: "b" });
+    await cloud.call("loadBalancers", "destroyListener", { id, loadBalancerPort: 82 });
+    const { name: _, ...nameless } = named;
+    const again = await cloud.call("loadBalancers", "createListener", nameless);
+    assert.equal(again.listeners.find(({ loadBalancerPort }) => loadBalancerPort === 82)?.name, undefined);
+    await cloud.call("loadBalancers", "destroyListener", { id, loadBalancerPort: 82 });
     const { listeners, targets } = await cloud.call("loadBalancers", "destroyListener", { id, loadBalancerPort: 80 });
     assert.deepEqual([listeners.map(({ instancePort }) => instancePort), targets.length], [[9090], 1]);
     assert.deepEqual((await cloud.call("loadBalancers", "unregister", { id, instanceId })).targets, []);

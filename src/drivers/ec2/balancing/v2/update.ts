@@ -1,3 +1,4 @@
+import type { LoadBalancer } from "../../../../model/collections/load-balancers.ts";
 import { needed } from "../../../../protocols/aws-query/answer-reader.ts";
 import type { Connection } from "../../connection.ts";
 import { groupIdsOf } from "../../network/group-ids.ts";
@@ -27,7 +28,7 @@ export async function changePlaces(connection: Connection, balancer: BalancerDoc
 }
 
 /** Gives a balancer these tags, and no others. */
-export async function changeTags(connection: Connection, id: string, present: Tags, wanted: Tags): Promise<void> {
+export async function changeTags(connection: Connection, { id, tags: present = {} }: LoadBalancer, wanted: Tags): Promise<void> {
   const ResourceArns = [id];
   const { coming, going } = tagChanges(present, wanted);
   if (coming.length > 0) await connection.call(addTags, { ResourceArns, Tags: coming }, [id]);

@@ -1,7 +1,6 @@
 import type { LoadBalancer } from "../../../../model/collections/load-balancers.ts";
 import { needed, type Answer } from "../../../../protocols/aws-query/answer-reader.ts";
 import { checkProtocols, protocolNames, protocols, type balancerDocument } from "../../../../protocols/elb/v2.ts";
-import type { Tags } from "../../tagging.ts";
 import type { HealthCheck, Listener } from "../listeners.ts";
 import { forwardedTo, groupsBehind, type Group, type GroupDocument, type ListenerDocument, type Parts } from "./parts.ts";
 
@@ -16,8 +15,8 @@ export const kindOf = ({ Type }: BalancerDocument): LoadBalancer["kind"] => kind
 
 const states: Readonly<Record<string, LoadBalancer["state"]>> = { provisioning: "pending", failed: "error" };
 
-/** An application or a network balancer. Its id is its ARN. */
-export function toBalancer(document: BalancerDocument, parts: Parts, tags: Tags): LoadBalancer {
+/** An application or a network balancer, without its tags. Its id is its ARN. */
+export function toBalancer(document: BalancerDocument, parts: Parts): LoadBalancer {
   const { LoadBalancerName, CreatedTime, State, DNSName, VpcId, Scheme, SecurityGroups, AvailabilityZones: places } = document;
   const [first] = groupsBehind(parts);
   return {
@@ -35,7 +34,6 @@ export function toBalancer(document: BalancerDocument, parts: Parts, tags: Tags)
     ...(VpcId && { networkId: VpcId }),
     firewallIds: SecurityGroups,
     scheme: Scheme === "internal" ? "internal" : "internet-facing",
-    tags,
   };
 }
 
