@@ -6,6 +6,7 @@ import { CloudError, isCloudError, type ErrorCode } from "../model/errors.ts";
 import type { Credentials } from "../model/driver.ts";
 import type { ExchangeStart, Gateway } from "./gateway.ts";
 import { selectProvider } from "./provider.ts";
+import { withServerRole } from "./server-role.ts";
 
 /** Which cloud a request is for, and with whose credentials. */
 export interface Selection {
@@ -83,7 +84,7 @@ export class Exchange {
    * @throws `invalid_argument` for an unknown driver, `permission_denied` for a provider that the operator does not allow
    */
   async select(selection: Selection): Promise<Cloud> {
-    return this.#choose(selection, everything, undefined);
+    return this.#choose(selection, everything);
   }
 
   /**
@@ -96,19 +97,22 @@ export class Exchange {
       throw new CloudError("permission_denied", `The access key is not for the frontend ${this.#frontend}.`);
     }
     const { driver, provider, credentials } = account;
-    const own = (ownCredentials ?? account.accessKey !== undefined) ? credentials : undefined;
-    return this.#choose({ driver, provider, credentials, idempotencyKey }, account.scope, own);
+    const hasKey = account.accessKey !== undefined;
+    const own = (ownCredentials ?? hasKey) ? credentials : undefined;
+    return this.#choose({ driver, provider, credentials, idempotencyKey }, account.scope, hasKey, own);
   }
 
-  async #choose(selection: Selection, scope: Scope, own: Credentials | undefined): Promise<Cloud> {
+  async #choose(selection: Selection, scope: Scope, hasKey = false, own?: Credentials): Promise<Cloud> {
     const { defaultDriver, drivers, settings } = this.gateway.options;
     const asked = selection.driver ? selection.driver.toLowerCase() : defaultDriver;
     const name = drivers.aliases?.get(asked) ?? asked;
     const shelved = await this.gateway.shelf.take(name);
     const setting = settings?.[name];
     const provider = selectProvider(shelved.driver, setting, selection.provider);
-    const credentials = own ?? setting?.credentials ?? selection.credentials;
-    this.#user = credentials?.user;
+    const said = own ?? setting?.credentials ?? selection.credentials;
+    this.#user = said?.user;
+    const request = { driver: shelved.driver, provider, credentials: said, hasKey };
+    const credentials = await withServerRole(setting?.serverRole, request);
     this.#cloud = new Cloud(this, shelved, provider, credentials, selection.idempotencyKey, scope);
     return this.#cloud;
   }

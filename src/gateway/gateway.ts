@@ -17,12 +17,21 @@ export interface DriverRegistry {
   check?(driver: Driver, session: Session): void;
 }
 
+/** The server's own credentials, and who may use them: who shows an access key that says so, or everybody. */
+export interface ServerRoleSettings {
+  readonly allowedTo: "keys" | "everybody";
+  /** As they are now. @throws `provider_unavailable` where there are none */
+  credentials(): Promise<Credentials>;
+}
+
 /** What the operator says of one driver. */
 export interface DriverSettings {
   /** Used where a request names no provider. */
   readonly provider?: string | undefined;
   /** Used for every request, whatever credentials it brings. */
   readonly credentials?: Credentials | undefined;
+  /** The server's own role at the cloud; absent where nobody may use it. */
+  readonly serverRole?: ServerRoleSettings | undefined;
   /** Other values that the operator's configuration names, and so vouches for. */
   readonly vouched?: ReadonlySet<string> | undefined;
   /** Providers by the name that clients may use for them. */

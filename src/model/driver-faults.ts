@@ -42,7 +42,12 @@ const fields: Inspections<keyof OpenDriver> = {
   title: text,
   status: oneOf(["active", "legacy", "discontinued"]),
   doc: text,
-  credentials: fieldsOf({ user: text, password: text, example: maybe(fieldsOf({ user: text, password: text })) }),
+  credentials: fieldsOf({
+    user: text,
+    password: text,
+    example: maybe(fieldsOf({ user: text, password: text })),
+    serverRole: maybe(oneOf(["aws"])),
+  }),
   entrypoints: maybe(recordOf(recordOf(text))),
   features: recordOf(inspectFeatures, collectionKey(allCollections.map(([key]) => key))),
   filters: maybe(recordOf(inspectFilters, collectionKey(served))),

@@ -165,6 +165,8 @@ export interface Driver {
     readonly user: string;
     readonly password: string;
     readonly example?: Credentials;
+    /** Whose roles of machines give such credentials: the server may use its own where the operator allows it. */
+    readonly serverRole?: "aws";
   };
   /** Static endpoints: kind → provider id → URL. */
   readonly entrypoints?: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -10,6 +10,12 @@ export const driverFields = {
   password: { kind: "text", doc: "the user's password; better kept elsewhere, by one of the next two" },
   passwordFile: { kind: "text", doc: "file that holds the password" },
   passwordVariable: { kind: "text", doc: "environment variable that holds the password" },
+  serverRole: {
+    kind: "text",
+    choices: ["off", "keys", "everybody"],
+    default: "off",
+    doc: "who may use the server's own role at AWS, as the user server-role without a password: nobody, access keys that hold it, or whoever reaches the server",
+  },
   providers: {
     kind: "map",
     of: {

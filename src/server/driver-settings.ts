@@ -1,9 +1,11 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import type { DriverSettings } from "../gateway/gateway.ts";
+import { serverRoleUser } from "../credentials/server-role.ts";
 import type { Credentials, TlsProfile } from "../model/driver.ts";
 import type { Configuration, DriverConfiguration } from "./settings.ts";
 import { readFile, readSecret, type SecretSetting } from "./secret-setting.ts";
+import type { ServerRole } from "./server-role/server-role.ts";
 import { StartError } from "./start-error.ts";
 
 type ProviderTls = DriverConfiguration["providers"][string]["tls"];
@@ -11,6 +13,7 @@ type ProviderTls = DriverConfiguration["providers"][string]["tls"];
 /**
  * What the gateway is told of single drivers. What is said of the default driver at the top goes before its own entry.
  * @param where what messages call a setting
+ * @param serverRole the server's own, where one of the drivers may use it
  * @throws StartError for a half of credentials, and for a file or variable that is not there
  */
 export function driverSettings(
@@ -18,6 +21,7 @@ export function driverSettings(
   defaultDriver: string,
   environment: Readonly<Record<string, string | undefined>>,
   where: (path: string) => string,
+  serverRole?: ServerRole,
 ): Readonly<Record<string, DriverSettings>> {
   const found: Record<string, DriverSettings> = {};
   for (const [name, driver] of Object.entries(configuration.drivers)) {
@@ -25,6 +29,10 @@ export function driverSettings(
     found[name] = {
       provider: driver.provider,
       credentials: credentialsOf(driver, environment, (key) => where(`${path}.${key}`)),
+      serverRole:
+        serverRole && driver.serverRole !== "off"
+          ? { allowedTo: driver.serverRole, credentials: serverRole.credentials }
+          : undefined,
       providers: providersOf(driver, (key) => where(`${path}.providers.${key}`)),
       vouched: keyringProviders(configuration, name, defaultDriver),
     };
@@ -62,6 +70,7 @@ export function credentialsOf(
   const { user } = given;
   const password = readSecret("password", given, environment, where);
   if (!password && user === undefined) return undefined;
+  if (!password && user === serverRoleUser) return { user, password: "" };
   if (!password) throw new StartError(`${where("user")}: there is no password to it`);
   if (user === undefined) throw new StartError(`${where(password.key)}: there is no user to it`);
   return { user, password: password.text };

@@ -19,6 +19,7 @@ import { createOutbound } from "./outbound.ts";
 import { packageVersion } from "./package-version.ts";
 import { createRequestIds } from "./request-ids.ts";
 import { openSealing } from "./sealing.ts";
+import { openServerRole, type ServerRole } from "./server-role/server-role.ts";
 import { createServerPages } from "./server-pages.ts";
 import type { Configuration } from "./settings.ts";
 import { StartError } from "./start-error.ts";
@@ -89,7 +90,6 @@ export async function startServer(configuration: Configuration, options: StartOp
     where,
   });
   const defaultDriver = checkDrivers(configuration, drivers, where);
-  const settings = driverSettings(configuration, defaultDriver, environment, where);
   const isTrustedProxy = createTrustedProxies(configuration.trustedProxies, (index) => where(`trustedProxies.${index}`));
   const servers: HttpServer[] = [];
   const metrics = createMetrics(() => servers.reduce((sum, server) => sum + server.running, 0), member?.place);
@@ -107,6 +107,8 @@ export async function startServer(configuration: Configuration, options: StartOp
   }
   const environments = createDriverEnvironments(configuration, defaultDriver, log);
   await checkDriverOptions(configuration, drivers, environments);
+  const serverRole = await roleOf(configuration, drivers, { environment, log, where });
+  const settings = driverSettings(configuration, defaultDriver, environment, where, serverRole);
 
   const openKeys = openSealing(configuration, log, where, { groupKey: member?.sealingKey, environment });
   const { sealing } = openKeys;
@@ -160,6 +162,7 @@ export async function startServer(configuration: Configuration, options: StartOp
     const total = cut.reduce((sum, count) => sum + count, 0);
     if (total > 0) log.warn({ requests: total }, "requests were cut: the time to finish them was over");
     await gateway.close();
+    await serverRole?.close();
     log.flush();
   };
   const warming = setTimeout(() => void metrics.warm(), metricsDelay).unref();
@@ -224,6 +227,26 @@ async function checkDriverOptions(
   for (const [name, { options }] of Object.entries(configuration.drivers)) {
     if (options.length > 0) environments.of(await drivers.load(name));
   }
+}
+
+/**
+ * The server's own role, where the operator lets a driver use it.
+ * @throws StartError for a driver that cannot
+ */
+async function roleOf(
+  configuration: Configuration,
+  drivers: DriverRegistry,
+  { environment, log, where }: Required<Pick<StartOptions, "environment" | "where">> & { readonly log: ServerLog },
+): Promise<ServerRole | undefined> {
+  const names = Object.keys(configuration.drivers).filter((name) => configuration.drivers[name]?.serverRole !== "off");
+  for (const name of names) {
+    const { credentials } = await drivers.load(name);
+    const label = where(`drivers.${name}.serverRole`);
+    if (!credentials.serverRole) throw new StartError(`${label}: the driver ${name} cannot use the server's role at AWS`);
+    if (configuration.drivers[name]?.serverRole === "everybody")
+      log.warn({ driver: name }, "whoever reaches this server may use its own role");
+  }
+  return names.length === 0 ? undefined : openServerRole(environment, log);
 }
 
 /** Opens the default driver. @throws StartError for what it has against its settings or its folder */

@@ -4,6 +4,7 @@ import { keyDocument, type KeyDocument } from "../../credentials/access-keys/key
 import { isSealedKey, SealedKeys } from "../../credentials/access-keys/sealed-keys.ts";
 import { fingerprintOf } from "../../credentials/fingerprint.ts";
 import { readOperations, type Scope } from "../../credentials/scope.ts";
+import { serverRoleUser } from "../../credentials/server-role.ts";
 import { isCloudError } from "../../model/errors.ts";
 import { plainProvider, plainUser } from "../../server/redaction.ts";
 import type { AccessKeyOptions, Globals, Invocation } from "./arguments.ts";
@@ -49,9 +50,10 @@ async function create(options: AccessKeyOptions, globals: Globals, environment: 
   const connection = connectionOf(server === undefined ? globals : { ...globals, url: server }, environment);
   const { driver, provider } = connection;
   const user = connection.user ?? (await ask("User name at the cloud: ", "the user name; give --user"));
+  const known = connection.password ?? (user === serverRoleUser ? "" : undefined);
   const password = options["password-stdin"]
     ? await firstLine()
-    : (connection.password ?? (await askSecret(`Password of ${user}: `, "the password; try --password-stdin")));
+    : (known ?? (await askSecret(`Password of ${user}: `, "the password; try --password-stdin")));
   const credentials = { user, password };
   if (server !== undefined) {
     const document = await askServerForKey(server, { driver, provider, credentials }, wish, signal);

@@ -10,7 +10,7 @@ export default defineDriver({
   title: "Amazon EC2",
   status: "active",
   doc: "Amazon Web Services: EC2, VPC, S3, Elastic Load Balancing and CloudWatch.",
-  credentials: { user: "Access key id", password: "Secret access key" },
+  credentials: { user: "Access key id", password: "Secret access key", serverRole: "aws" },
   entrypoints,
   ...declaration,
   connect: connectWith({ locate: ({ provider }) => readProvider(provider.value), providerIn }, services),

@@ -12,7 +12,7 @@ export default defineDriver({
   title: "S3",
   status: "active",
   doc: "Object stores that speak S3's API: Amazon S3, Ceph, MinIO, Wasabi, R2 and others.",
-  credentials: { user: "Access key id", password: "Secret access key" },
+  credentials: { user: "Access key id", password: "Secret access key", serverRole: "aws" },
   features: { buckets: { bucket_location: true } },
   filters: { blobs: ["after"] },
   tags: ["blobs"],
