@@ -30,7 +30,8 @@ const errorOutput = new Map();
 const events = run({
   files,
   concurrency: 2,
-  timeout: process.env.DELTACLOUD_TEST_OS_AUTH_URL === undefined ? 300_000 : 1_800_000,
+  // For what hangs: busy machines, and clouds, take their time.
+  timeout: process.env.DELTACLOUD_TEST_OS_AUTH_URL === undefined ? 900_000 : 1_800_000,
 });
 events.on("test:pass", (event) => {
   if (isFile(event)) complain(event, "holds no test");

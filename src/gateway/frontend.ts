@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Readable } from "node:stream";
 import type { AccessKeys } from "../credentials/access-keys/access-keys.ts";
 import type { Sealing } from "../credentials/sealing.ts";
 import type { Exchange, Gateway } from "./gateway.ts";
@@ -15,7 +14,7 @@ export interface FrontendRequest {
   readonly rawHeaders: readonly string[];
   readonly httpVersion: string;
   /** Not read yet; never held whole. A frontend that does not want it need not drain it. */
-  readonly body: Readable;
+  readonly body: IncomingBody;
   /**
    * The whole body, for what has to be short; instead of `body`, and at a fraction of what that costs.
    * @returns undefined when it is longer than so many bytes; then the rest is not read
@@ -25,6 +24,15 @@ export interface FrontendRequest {
   /** Scheme and host as the client sees them, `X-Forwarded-*` of trusted proxies included; absent without a Host header. */
   readonly origin: string | undefined;
   readonly clientAddress: string;
+}
+
+/**
+ * The body of a request, piece by piece as it comes in, once. Whoever stops reading early leaves the connection as it is, since the answer
+ * has still to go out on it. Fails with `canceled` when the client hangs up before the end, or when the request has been answered.
+ */
+export interface IncomingBody extends AsyncIterable<Uint8Array> {
+  /** Whether somebody has begun to read it. */
+  readonly isBegun: boolean;
 }
 
 /** Header values; a list is sent as several fields. */

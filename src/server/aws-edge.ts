@@ -1,5 +1,11 @@
-import { Readable } from "node:stream";
-import type { AwsService, Frontend, FrontendHandler, FrontendRequest, FrontendResponse } from "../gateway/frontend.ts";
+import type {
+  AwsService,
+  Frontend,
+  FrontendHandler,
+  FrontendRequest,
+  FrontendResponse,
+  IncomingBody,
+} from "../gateway/frontend.ts";
 import type { Exchange } from "../gateway/gateway.ts";
 import { AwsFault } from "../protocols/aws-query/aws-fault.ts";
 import { errorDocument } from "../protocols/aws-query/error-document.ts";
@@ -127,6 +133,13 @@ const withBody = (request: FrontendRequest, body: Buffer): FrontendRequest => ({
   httpVersion: request.httpVersion,
   origin: request.origin,
   clientAddress: request.clientAddress,
-  body: Readable.from([body], { objectMode: false }),
+  body: wholeBody(body),
   readBody: async (limit) => (body.length > limit ? undefined : body),
+});
+
+const wholeBody = (body: Buffer): IncomingBody => ({
+  isBegun: false,
+  async *[Symbol.asyncIterator]() {
+    yield body;
+  },
 });

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import type { FrontendResponse, ResponseBody } from "../gateway/frontend.ts";
+import type { FrontendResponse, IncomingBody, ResponseBody } from "../gateway/frontend.ts";
 import type { Exchange } from "../gateway/gateway.ts";
+import { CloudError } from "../model/errors.ts";
 import type { Connection } from "./connection.ts";
 import { drain, hasBody, readWhole, RequestBody, unreadBody, type UnreadBody, type WholeBody } from "./request-body.ts";
 
@@ -50,7 +51,7 @@ export class HttpTransaction {
   }
 
   /** The request's body, made when it is first asked for. */
-  get body(): Readable {
+  get body(): IncomingBody {
     this.#body ??= new RequestBody(this.#request, this.#waitsForContinue ? this.#response : undefined);
     return this.#body;
   }
@@ -174,7 +175,7 @@ export class HttpTransaction {
     const request = this.#request;
     if (request.complete && !this.#body) return "keep the connection";
     if (request.readableEnded || !hasBody(request)) return "keep the connection";
-    this.#body?.destroy();
+    this.#body?.stop(wasAnswered());
     const unread = request.complete
       ? "keep the connection"
       : unreadBody(request, this.#waitsForContinue && !this.#body && !this.#wholeBody);
@@ -195,12 +196,14 @@ export class HttpTransaction {
     const complete = this.#response.writableFinished;
     this.#connection.running.delete(this);
     if (!complete) this.#exchange.abort();
-    if (this.#body) this.#body.destroy(complete ? undefined : this.#exchange.aborted);
+    this.#body?.stop(this.#exchange.aborted ?? wasAnswered());
     if (this.#wholeBody && !complete) this.#wholeBody.stop(this.#exchange.aborted);
     this.#exchange.end(this.#status, this.#bytes);
     this.#owner.ended(this);
   }
 }
+
+const wasAnswered = (): CloudError => new CloudError("canceled", "The request was answered before all of its body was read.");
 
 function isStream(body: ResponseBody | undefined): body is AsyncIterable<string | Uint8Array> {
   return typeof body === "object" && Symbol.asyncIterator in body;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
+import type { IncomingBody } from "../gateway/frontend.ts";
 
 /** How many bytes are taken off the line before their reader wants them, and of how many he has to be short for more. */
 const mostAhead = 262_144;
@@ -13,81 +13,67 @@ interface Question {
   reject(reason: Error): void;
 }
 
-/**
- * The body of a request, as frontends get it. Unlike the request itself it can be left or destroyed half read without cutting
- * the connection, over which the answer must still go.
- */
-export class RequestBody extends Readable {
+/** The body of a request, as frontends get it. What has come is not joined, and the request not stopped for each piece, as streams do. */
+export class RequestBody implements IncomingBody {
   readonly #request: IncomingMessage;
   readonly #waiting: ServerResponse | undefined;
-  /** What has come and its iterator has not been asked for. */
+  /** What has come and nobody has asked for. */
   readonly #ahead: Buffer[] = [];
   #aheadSize = 0;
-  #began = false;
+  #isBegun = false;
   #isOver = false;
+  #stopped: Error | undefined;
   #asked: Question | undefined;
 
   /** @param waiting the response of a client that sends the body only when it is told to continue */
   constructor(request: IncomingMessage, waiting: ServerResponse | undefined) {
-    super();
     this.#request = request;
     this.#waiting = waiting;
-    // Whoever reads learns of a failure; where nobody does it is no reason to end the process.
-    this.on("error", ignore);
   }
 
-  /** The pieces as they come. The iterator of streams would join and copy what waits, and stop the request for each piece. */
-  override [Symbol.asyncIterator](): NodeJS.AsyncIterator<Buffer, undefined> {
-    return {
-      next: () => this.#next(),
-      return: async () => {
-        this.destroy();
-        return end;
-      },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
+  get isBegun(): boolean {
+    return this.#isBegun;
   }
 
-  /** For whoever reads it as a stream like others. */
-  override _read(): void {
-    this.#next().then(
-      (step) => this.push(step.done ? null : step.value),
-      (error: Error) => this.destroy(error),
-    );
+  [Symbol.asyncIterator](): AsyncIterator<Buffer, undefined> {
+    return { next: () => this.#next(), return: async () => this.#leave() };
   }
 
-  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+  /** Reads no more of the request; who still reads the body fails with this reason. */
+  stop(reason: Error): void {
+    if (this.#stopped) return;
+    this.#stopped = reason;
     this.#request.off("data", this.#onData).off("end", this.#onEnd);
     if (!this.#request.complete) this.#request.pause();
     this.#ahead.length = 0;
-    const asked = this.#answered();
-    if (error) asked?.reject(error);
-    else asked?.resolve(end);
-    callback(error);
+    this.#answered()?.reject(reason);
   }
 
   #next(): Promise<Step> {
-    if (this.errored) return Promise.reject(this.errored);
     const piece = this.#ahead.shift();
     if (piece) {
       this.#aheadSize -= piece.length;
-      if (this.#aheadSize < fewAhead) this.#request.resume();
+      if (this.#aheadSize < fewAhead && !this.#isOver) this.#request.resume();
       return Promise.resolve({ done: false, value: piece });
     }
-    if (this.#isOver || this.destroyed) return Promise.resolve(end);
+    if (this.#isOver) return Promise.resolve(end);
+    if (this.#stopped) return Promise.reject(this.#stopped);
     return new Promise((resolve, reject) => {
       this.#asked = { resolve, reject };
-      if (!this.#began) this.#begin();
+      if (!this.#isBegun) this.#begin();
       this.#request.resume();
     });
   }
 
   #begin(): void {
-    this.#began = true;
+    this.#isBegun = true;
     if (this.#waiting && !this.#waiting.headersSent) this.#waiting.writeContinue();
     this.#request.on("data", this.#onData).on("end", this.#onEnd);
+  }
+
+  #leave(): IteratorResult<Buffer, undefined> {
+    if (this.#isBegun && !this.#request.complete) this.#request.pause();
+    return end;
   }
 
   #answered(): Question | undefined {
@@ -110,7 +96,7 @@ export class RequestBody extends Readable {
   };
 }
 
-const end: Step = { done: true, value: undefined };
+const end: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 function ignore(): void {}
 

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import type { Readable } from "node:stream";
-import type { FrontendRequest } from "../gateway/frontend.ts";
+import type { FrontendRequest, IncomingBody } from "../gateway/frontend.ts";
 import type { HttpTransaction } from "./http-transaction.ts";
 
 /** A request as a frontend gets it. Its body is made when the frontend first looks at it, which most never do. */
@@ -32,7 +31,7 @@ export class TakenRequest implements FrontendRequest {
     this.#transaction = transaction;
   }
 
-  get body(): Readable {
+  get body(): IncomingBody {
     return this.#transaction.body;
   }
 

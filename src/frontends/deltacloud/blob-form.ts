@@ -9,7 +9,6 @@ import { isNavigation, type ClassicRequest } from "./classic-request.ts";
 import { blobHref } from "./documents/href.ts";
 import { isMultipart, readParts, type Part } from "./multipart.ts";
 import { mergeParameters, ParameterCollector, text, type Parameters, type ParameterValue } from "./parameters.ts";
-import { receive } from "./request-body.ts";
 import { formLimits, readForm, readPart } from "./request-form.ts";
 import { missingParameter } from "./required-parameters.ts";
 import { spool } from "./spool.ts";
@@ -24,9 +23,9 @@ export async function createBlobFromForm(request: ClassicRequest): Promise<Front
   const contentType = raw.headers["content-type"];
   const blob =
     contentType !== undefined && isMultipart(contentType)
-      ? await new FormUpload(request, readParts(receive(raw.body), contentType)).run()
+      ? await new FormUpload(request, readParts(raw.body, contentType)).run()
       : // A form of text may have been read already, for its `_method`.
-        await putText(request, raw.body.readableDidRead ? request.parameters : mergeParameters(query, await readForm(raw)));
+        await putText(request, raw.body.isBegun ? request.parameters : mergeParameters(query, await readForm(raw)));
   if ("status" in blob) return blob;
   if (isNavigation(request)) return redirectAnswer(blobHref(request.context, blob.bucketId, blob.id));
   return blobAnswer(request, 201, blob, "create");

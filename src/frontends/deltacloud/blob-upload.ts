@@ -4,7 +4,6 @@ import type { FrontendRequest } from "../../gateway/frontend.ts";
 import { CloudError } from "../../model/errors.ts";
 import { metadataFromHeaders } from "./blob-metadata.ts";
 import { decodeHeader } from "./header-text.ts";
-import { receive } from "./request-body.ts";
 
 /** Metadata, and the headers that describe the content. Cache-Control is left out: in a request it speaks of the request. */
 export function writingOf(headers: IncomingHttpHeaders) {
@@ -33,10 +32,9 @@ export interface Incoming {
  * The body of an upload. With Content-MD5 it ends in an error unless it matches, so that nothing damaged is stored.
  * @throws `invalid_argument` for a Content-MD5 that is none
  */
-export function incoming({ headers, body }: FrontendRequest): Incoming {
+export function incoming({ headers, body: content }: FrontendRequest): Incoming {
   const length = headers["content-length"];
   const size = length !== undefined ? Number(length) : headers["transfer-encoding"] === undefined ? 0 : undefined;
-  const content = receive(body);
   const declared = headers["content-md5"];
   if (declared === undefined) return { content, size, checksums: undefined };
   if (!/^[A-Za-z0-9+/]{22}==$/.test(String(declared)))
@@ -65,16 +63,21 @@ export async function upload<T>(
   call: (body: AsyncIterable<Uint8Array>) => Promise<T>,
 ): Promise<T> {
   let failure: { readonly error: unknown } | undefined;
-  async function* body(): AsyncGenerator<Uint8Array, void, undefined> {
-    try {
-      yield* content;
-    } catch (error) {
-      failure = { error };
-      throw error;
-    }
-  }
+  const watched: AsyncIterable<Uint8Array> = {
+    [Symbol.asyncIterator]() {
+      const pieces = content[Symbol.asyncIterator]();
+      const failed = (error: unknown): never => {
+        failure = { error };
+        throw error;
+      };
+      return {
+        next: () => pieces.next().catch(failed),
+        return: async () => (await pieces.return?.()) ?? { done: true, value: undefined },
+      };
+    },
+  };
   try {
-    return await call(body());
+    return await call(watched);
   } catch (error) {
     throw failure ? failure.error : error;
   }

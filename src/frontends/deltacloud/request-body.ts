@@ -1,18 +1,4 @@
-import type { Readable } from "node:stream";
-import { CloudError, isCloudError } from "../../model/errors.ts";
-
-/**
- * The body of a request, piece by piece. Whoever stops reading early leaves the connection as it is, since the answer has
- * still to go out on it.
- * @throws `canceled` when the client hangs up before the end
- */
-export async function* receive(body: Readable): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    for await (const piece of body.iterator({ destroyOnReturn: false })) yield piece as Uint8Array;
-  } catch (error) {
-    throw isCloudError(error) ? error : new CloudError("canceled", "The client hung up.", { cause: error });
-  }
-}
+import { CloudError } from "../../model/errors.ts";
 
 /**
  * Passes content on as long as there is no more than `limit` bytes of it.

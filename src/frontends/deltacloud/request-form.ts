@@ -2,7 +2,7 @@ import type { FrontendRequest } from "../../gateway/frontend.ts";
 import { CloudError } from "../../model/errors.ts";
 import { isMultipart, readParts, type Part } from "./multipart.ts";
 import { noParameters, ParameterCollector, parseUrlEncoded, type FilePart, type Parameters } from "./parameters.ts";
-import { limited, readWhole, receive, tooLarge } from "./request-body.ts";
+import { limited, readWhole, tooLarge } from "./request-body.ts";
 
 export interface FormLimits {
   /** The longest body that is read. */
@@ -26,10 +26,9 @@ export async function readForm({ method, headers, body }: FrontendRequest, limit
   const multipart = isMultipart(contentType);
   if (!multipart && !isUrlEncoded(contentType, method)) return noParameters;
   if (length !== undefined && Number(length) > limits.bytes) throw tooLarge(limits.bytes, theForm);
-  const content = receive(body);
-  if (!multipart) return parseUrlEncoded((await readWhole(content, limits.bytes, theForm)).toString("latin1"), "form");
+  if (!multipart) return parseUrlEncoded((await readWhole(body, limits.bytes, theForm)).toString("latin1"), "form");
   const collector = new ParameterCollector("form");
-  for await (const part of readParts(limited(content, limits.bytes, theForm), contentType as string)) {
+  for await (const part of readParts(limited(body, limits.bytes, theForm), contentType as string)) {
     collector.add(part.name, await readPart(part, limits.bytes));
   }
   return collector.parameters;
