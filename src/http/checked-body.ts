@@ -44,16 +44,24 @@ export class CheckedBody {
   }
 
   /** The bytes, once; after something that must be done first. Fails with `invalid_argument` when they are not as announced. */
-  async *pieces(first?: Promise<unknown>): AsyncGenerator<Uint8Array, void, undefined> {
+  async *pieces(first?: Promise<unknown>): AsyncGenerator<Uint8Array, void, Uint8Array | undefined> {
     await first;
     let held: Uint8Array | undefined;
-    for await (const piece of this.#body) {
-      if (piece.length === 0) continue;
-      this.#size += piece.length;
-      if (this.#announced !== undefined && this.#size > this.#announced) throw this.#wrongLength();
-      for (const { hash } of this.#digests) hash.update(piece);
-      if (held) yield held;
-      held = piece;
+    const body: AsyncIterator<Uint8Array, unknown, Uint8Array | undefined> = this.#body[Symbol.asyncIterator]();
+    try {
+      let used: Uint8Array | undefined;
+      for (let step = await body.next(undefined); step.done !== true; step = await body.next(used)) {
+        const piece = step.value;
+        used = undefined;
+        if (piece.length === 0) continue;
+        this.#size += piece.length;
+        if (this.#announced !== undefined && this.#size > this.#announced) throw this.#wrongLength();
+        for (const { hash } of this.#digests) hash.update(piece);
+        if (held) used = yield held;
+        held = piece;
+      }
+    } finally {
+      await body.return?.();
     }
     if (this.#announced !== undefined && this.#size < this.#announced) throw this.#wrongLength();
     for (const { hash, expected } of this.#digests) {

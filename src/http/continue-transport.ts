@@ -1,5 +1,5 @@
 import http from "node:http";
-import { Readable } from "node:stream";
+import { BodyWriter } from "./body-writer.ts";
 import type { Connector } from "./connector.ts";
 import { authorityOf } from "./http-target.ts";
 import { PinnedAgents } from "./pinned-agents.ts";
@@ -29,7 +29,7 @@ function send(request: TransportRequest, agent: http.Agent): Promise<TransportAn
   return new Promise((resolve, reject) => {
     const { target, signal, headTimeout, bodyTimeout } = request;
     if (signal.aborted) return reject(signal.reason as Error);
-    const source = sourceOf(request.body);
+    const body = new BodyWriter(piecesOf(request.body));
     const outgoing = http.request({
       agent,
       host: target.host,
@@ -45,8 +45,7 @@ function send(request: TransportRequest, agent: http.Agent): Promise<TransportAn
       clearTimeout(waiting);
       if (begun) return;
       begun = true;
-      source.once("error", (error) => outgoing.destroy(error));
-      source.pipe(outgoing);
+      body.begin(outgoing);
     };
     const waiting = setTimeout(begin, patience);
     const abort = (): void => void outgoing.destroy(signal.reason as Error);
@@ -66,8 +65,7 @@ function send(request: TransportRequest, agent: http.Agent): Promise<TransportAn
       clearInterval(watch);
       if (!outgoing.writableFinished) {
         begun = true;
-        source.unpipe(outgoing);
-        source.destroy();
+        body.stop();
         // The connection is in the middle of a request that will not be finished.
         answer.once("close", () => outgoing.destroy());
       }
@@ -75,14 +73,14 @@ function send(request: TransportRequest, agent: http.Agent): Promise<TransportAn
       resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: answer });
     });
     outgoing.on("error", (error) => {
-      source.destroy();
+      body.stop();
       reject(error);
     });
     outgoing.once("close", () => {
       clearTimeout(waiting);
       clearInterval(watch);
       signal.removeEventListener("abort", abort);
-      source.destroy();
+      body.stop();
       reject(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
     });
     outgoing.flushHeaders();
@@ -95,13 +93,10 @@ function lengthOf(body: TransportRequest["body"]): { readonly "content-length"?:
   return isFixed ? { "content-length": String(Buffer.byteLength(body)) } : {};
 }
 
-function sourceOf(body: TransportRequest["body"]): Readable {
-  if (body === undefined) return Readable.from([]);
-  const source =
-    typeof body === "string" || body instanceof Uint8Array
-      ? Readable.from([Buffer.from(body)])
-      : body instanceof Readable
-        ? body
-        : Readable.from(body, { objectMode: false });
-  return source.on("error", () => {});
+function piecesOf(body: TransportRequest["body"]): AsyncIterable<Uint8Array> {
+  return typeof body === "object" && Symbol.asyncIterator in body ? body : fixed(body);
+}
+
+async function* fixed(body: string | Uint8Array | undefined): AsyncGenerator<Uint8Array, void, undefined> {
+  if (body !== undefined) yield typeof body === "string" ? Buffer.from(body) : body;
 }

@@ -54,12 +54,12 @@ class OneShotBody implements OutgoingBody {
   open(): AsyncIterable<Uint8Array> {
     return {
       [Symbol.asyncIterator]: () => {
-        let source: AsyncIterator<Uint8Array> | undefined;
+        let source: AsyncIterator<Uint8Array, unknown, Uint8Array | undefined> | undefined;
         return {
-          next: () => {
+          next: (used?: Uint8Array) => {
             this.#begun = true;
             source ??= this.#stream[Symbol.asyncIterator]();
-            return source.next();
+            return source.next(used);
           },
           return: async (): Promise<IteratorResult<Uint8Array>> => {
             await source?.return?.();

@@ -4,6 +4,7 @@ import type { FrontendResponse, IncomingBody, ResponseBody } from "../gateway/fr
 import type { Exchange } from "../gateway/gateway.ts";
 import { CloudError } from "../model/errors.ts";
 import type { Connection } from "./connection.ts";
+import { drained } from "../wire/drained.ts";
 import { drain, hasBody, readWhole, RequestBody, unreadBody, type UnreadBody, type WholeBody } from "./request-body.ts";
 
 /** What is logged for a client that hung up before there was an answer. Never sent. */
@@ -139,7 +140,7 @@ export class HttpTransaction {
         if (response.destroyed) return;
         this.#bytes += Buffer.byteLength(chunk);
         if (declared !== undefined && this.#bytes > declared) throw new Error("the body is longer than its Content-Length");
-        if (!response.write(chunk)) await writable(response);
+        if (!response.write(chunk)) await drained(response);
         if (response.destroyed) return;
         // What the system has taken altogether, its maker may use again.
         step = await iterator.next(response.writableLength === 0 ? chunk : undefined);
@@ -222,15 +223,4 @@ function dispose(body: ResponseBody | undefined): void {
 function lengthIn(headers: FrontendResponse["headers"]): number | undefined {
   for (const name in headers) if (name.toLowerCase() === "content-length") return Number(headers[name]);
   return undefined;
-}
-
-/** Waits until the client has taken enough, or has gone. */
-function writable(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off("drain", done).off("close", done);
-      resolve();
-    };
-    response.on("drain", done).on("close", done);
-  });
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { IncomingBody } from "../gateway/frontend.ts";
+import { releaseMemory } from "./release-memory.ts";
 
 /** How many bytes are taken off the line before their reader wants them, and of how many he has to be short for more. */
 const mostAhead = 262_144;
@@ -35,8 +36,14 @@ export class RequestBody implements IncomingBody {
     return this.#isBegun;
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<Buffer, undefined> {
-    return { next: () => this.#next(), return: async () => this.#leave() };
+  [Symbol.asyncIterator](): AsyncIterator<Buffer, undefined, Uint8Array | undefined> {
+    return {
+      next: (used) => {
+        if (used) releaseMemory(used);
+        return this.#next();
+      },
+      return: async () => this.#leave(),
+    };
   }
 
   /** Reads no more of the request; who still reads the body fails with this reason. */

@@ -65,13 +65,13 @@ export async function upload<T>(
   let failure: { readonly error: unknown } | undefined;
   const watched: AsyncIterable<Uint8Array> = {
     [Symbol.asyncIterator]() {
-      const pieces = content[Symbol.asyncIterator]();
+      const pieces: AsyncIterator<Uint8Array, unknown, Uint8Array | undefined> = content[Symbol.asyncIterator]();
       const failed = (error: unknown): never => {
         failure = { error };
         throw error;
       };
       return {
-        next: () => pieces.next().catch(failed),
+        next: (used?: Uint8Array) => pieces.next(used).catch(failed),
         return: async () => (await pieces.return?.()) ?? { done: true, value: undefined },
       };
     },
