@@ -1,5 +1,5 @@
 import type { ClientRequest } from "node:http";
-import { drained } from "../wire/drained.ts";
+import { drained } from "./drained.ts";
 
 /** Writes a body into a request as fast as the cloud takes it. Without a stream between: that would be another queue for each piece. */
 export class BodyWriter {

@@ -4,7 +4,7 @@ import type { FrontendResponse, IncomingBody, ResponseBody } from "../gateway/fr
 import type { Exchange } from "../gateway/gateway.ts";
 import { CloudError } from "../model/errors.ts";
 import type { Connection } from "./connection.ts";
-import { drained } from "../wire/drained.ts";
+import { drained } from "../http/drained.ts";
 import { drain, hasBody, readWhole, RequestBody, unreadBody, type UnreadBody, type WholeBody } from "./request-body.ts";
 
 /** What is logged for a client that hung up before there was an answer. Never sent. */
