@@ -3,16 +3,26 @@ import { it } from "node:test";
 import { collect, refused } from "../../../../testing/conformance/assertions.ts";
 import { ec2Cloud, ec2Harness, motoHarness, needsEc2 } from "../../../../testing/ec2-cloud.ts";
 import { testGateway } from "../../../../testing/gateway-harness.ts";
+import { queryClient } from "../../../../testing/query-client.ts";
+import elb from "../../../../frontends/elb/frontend.ts";
 import ec2 from "../../driver.ts";
 
 const known = ec2Cloud();
 
-it("an application balancer listens on two ports of a cloud", { skip: known ? false : needsEc2 }, async (context) => {
+const skip = known ? false : needsEc2;
+
+/** How the tests reach the cloud, and an image of it. */
+function reached() {
   assert.ok(known);
-  const { gateway: options, provider, credentials, fixtures } = known.isMoto ? motoHarness(known) : ec2Harness(known);
+  const { gateway = {}, fixtures } = known.isMoto ? motoHarness(known) : ec2Harness(known);
+  return { options: { ...gateway, settings: { ec2: { provider: known.provider } } }, credentials: known.credentials, fixtures };
+}
+
+it("an application balancer listens on two ports of a cloud", { skip }, async (context) => {
+  const { options, credentials, fixtures } = reached();
   const { gateway, select } = testGateway(ec2, options);
   context.after(() => gateway.close());
-  const cloud = await select({ ...(provider !== undefined && { provider }), ...(credentials && { credentials }) });
+  const cloud = await select({ credentials });
   const [realmId = "", ...others] = (await collect(cloud.list("realms", {}))).flatMap(({ id }) => (id.includes(":") ? id : []));
   const realmIds = others.slice(0, 1);
   const image = fixtures?.imageId ?? (await collect(cloud.list("images", {})))[0]?.id ?? "";
@@ -61,4 +71,38 @@ it("an application balancer listens on two ports of a cloud", { skip: known ? fa
     await cloud.call("instances", "destroy", { id: instanceId });
   }
   await refused(cloud.call("loadBalancers", "get", { id }), "not_found");
+});
+
+it("AWS's own second API, spoken to us, makes what the cloud has", { skip }, async (context) => {
+  const { options, credentials } = reached();
+  const client = await queryClient(context, elb, ec2, { ...options, ...credentials, version: "2015-12-01" });
+  const cloud = await client.gateway.select({ credentials });
+  const [one, other] = await collect(cloud.list("subnets", {}));
+  const name = `front-${Date.now().toString(36)}`;
+  const made = await client.ok("CreateLoadBalancer", {
+    Name: name,
+    "Subnets.member.1": one?.id ?? "",
+    "Subnets.member.2": other?.id ?? "",
+  });
+  const [LoadBalancerArn = ""] = made.at("*.LoadBalancers.member.LoadBalancerArn");
+  try {
+    const group = { Name: name, Protocol: "HTTP", Port: "8080", VpcId: one?.networkId ?? "", HealthCheckPath: "/up" };
+    const [TargetGroupArn = ""] = (await client.ok("CreateTargetGroup", group)).at("*.TargetGroups.member.TargetGroupArn");
+    const forward = { "DefaultActions.member.1.Type": "forward", "DefaultActions.member.1.TargetGroupArn": TargetGroupArn };
+    for (const Port of ["80", "81"]) await client.ok("CreateListener", { LoadBalancerArn, Protocol: "HTTP", Port, ...forward });
+    const [found] = await collect(cloud.list("loadBalancers", { name }));
+    assert.equal(found?.kind, "application");
+    assert.deepEqual(found.listeners.map((each) => [each.loadBalancerPort, each.instancePort]).toSorted(), [
+      [80, 8080],
+      [81, 8080],
+    ]);
+    assert.equal(found.healthCheck?.path, "/up");
+    const groups = await client.ok("DescribeTargetGroups", { LoadBalancerArn });
+    assert.deepEqual(groups.at("*.TargetGroups.member.TargetGroupArn"), [TargetGroupArn], "both listeners keep its name");
+    const classic = await client.ok("DescribeLoadBalancers", { Version: "2012-06-01" });
+    assert.ok(!classic.at("*.LoadBalancerDescriptions.member.LoadBalancerName").includes(name));
+  } finally {
+    await client.ok("DeleteLoadBalancer", { LoadBalancerArn });
+  }
+  assert.ok((await collect(cloud.list("loadBalancers", {}))).every((each) => each.name !== name));
 });

@@ -1,10 +1,13 @@
-import { needed } from "../../../../protocols/aws-query/answer-reader.ts";
+import { needed, type Answer } from "../../../../protocols/aws-query/answer-reader.ts";
+import type { subnetDocument } from "../../../../protocols/ec2/documents/subnet.ts";
 import { placeOf } from "../../compute/realms.ts";
 import type { Connection } from "../../connection.ts";
 import { invalidArgument } from "../../failures.ts";
 import { describeSubnets } from "../../network/describe-subnets.ts";
 import { allDescribed, describedOf } from "../../query/describe.ts";
 import type { BalancerDocument } from "./view.ts";
+
+type SubnetDocument = Answer<typeof subnetDocument>;
 
 /** Where a balancer is to be. */
 export interface Wanted {
@@ -31,46 +34,27 @@ export async function placementFor(
   const places = realmIds.map(placeOf);
   const named = [...new Set([...subnetIds, ...places.flatMap(({ subnetId }) => subnetId ?? [])])];
   const described = named.length === 0 ? [] : await describedOf(connection, describeSubnets, named);
-  const covered = new Set(described.map(({ availabilityZone }) => availabilityZone));
-  const zones = [...new Set(places.flatMap(({ zone, subnetId }) => (subnetId === undefined ? zone : [])))];
-  const further = await subnetsIn(
-    connection,
-    zones.filter((zone) => !covered.has(zone)),
-    present,
-    named.length === 0 && zones.length === 0,
+  const isCovered = (zone: string): boolean => described.some(({ availabilityZone }) => availabilityZone === zone);
+  const zones = [...new Set(places.flatMap(({ zone, subnetId }) => (subnetId === undefined ? zone : [])))].filter(
+    (zone) => !isCovered(zone),
   );
+  const kept = present.filter(({ ZoneName = "" }) => zones.includes(ZoneName));
+  const missing = zones.filter((zone) => !kept.some(({ ZoneName }) => ZoneName === zone));
+  const isAnywhere = places.length === 0 && named.length === 0;
+  const usual = isAnywhere || missing.length > 0 ? await defaultSubnets(connection, isAnywhere ? undefined : missing) : [];
   return {
-    subnetIds: [...named, ...further.map(({ subnetId }) => subnetId)],
-    networkId: [...described, ...further].find(({ vpcId }) => vpcId)?.vpcId,
+    subnetIds: [...named, ...kept.flatMap(({ SubnetId }) => SubnetId ?? []), ...usual.map((each) => needed(each, "subnetId"))],
+    networkId: [...described, ...usual].find(({ vpcId }) => vpcId)?.vpcId,
   };
 }
 
-interface Found {
-  readonly subnetId: string;
-  readonly vpcId: string | undefined;
-}
-
-async function subnetsIn(
-  connection: Connection,
-  zones: readonly string[],
-  present: BalancerDocument["AvailabilityZones"],
-  everywhere: boolean,
-): Promise<readonly Found[]> {
-  if (zones.length === 0 && !everywhere) return [];
-  const kept = present.flatMap(({ ZoneName = "", SubnetId }) =>
-    zones.includes(ZoneName) && SubnetId ? [{ zone: ZoneName, subnetId: SubnetId, vpcId: undefined }] : [],
-  );
-  const missing = zones.filter((zone) => !kept.some((each) => each.zone === zone));
-  if (missing.length === 0 && !everywhere) return kept;
-  const filters = { "default-for-az": ["true"], ...(!everywhere && { "availability-zone": missing }) };
-  const usual = (await allDescribed(connection, describeSubnets, { filters })).map((subnet) => ({
-    zone: subnet.availabilityZone ?? "",
-    subnetId: needed(subnet, "subnetId"),
-    vpcId: subnet.vpcId,
-  }));
-  const without = missing.find((zone) => !usual.some((each) => each.zone === zone));
+/** The default subnets of zones, of all unless told. @throws `invalid_argument` where there is none */
+async function defaultSubnets(connection: Connection, zones?: readonly string[]): Promise<readonly SubnetDocument[]> {
+  const filters = { "default-for-az": ["true"], ...(zones && { "availability-zone": zones }) };
+  const found = await allDescribed(connection, describeSubnets, { filters });
+  const without = zones?.find((zone) => !found.some(({ availabilityZone }) => availabilityZone === zone));
   if (without !== undefined)
     throw invalidArgument("realmIds", `The zone '${without.slice(0, 50)}' has no default subnet: name one of its subnets.`);
-  if (usual.length === 0) throw invalidArgument("subnetIds", "The cloud has no default subnets: name the balancer's subnets.");
-  return [...kept, ...usual];
+  if (found.length === 0) throw invalidArgument("subnetIds", "The cloud has no default subnets: name the balancer's subnets.");
+  return found;
 }
