@@ -4,7 +4,7 @@ import type { DriverSettings } from "./gateway.ts";
 
 /**
  * The provider of a request: what the client named, else the operator's default. A name of the operator's configuration,
- * or of the driver's own list, is vouched for. Any other is kept as it is, not vouched for: the egress policy decides about
+ * or one that the driver knows for its own, is vouched for. Any other is kept as it is, not vouched for: the egress policy decides about
  * its hosts when the driver connects to them.
  * @throws `invalid_argument` for a value with control characters, or of absurd length
  */
@@ -21,6 +21,8 @@ export function selectProvider(driver: Driver, settings: DriverSettings | undefi
   if (asked.length > 2048 || /[\u0000-\u001f\u007f]/.test(asked)) {
     throw new CloudError("invalid_argument", "The provider is not valid.", { parameter: "provider" });
   }
-  const known = Object.values(driver.entrypoints ?? {}).some((providers) => Object.hasOwn(providers, asked));
-  return { value: asked, vouched: known || asked === settings?.provider || (settings?.vouched?.has(asked) ?? false) };
+  const isOwn =
+    Object.values(driver.entrypoints ?? {}).some((providers) => Object.hasOwn(providers, asked)) ||
+    driver.isOwnProvider?.(asked) === true;
+  return { value: asked, vouched: isOwn || asked === settings?.provider || (settings?.vouched?.has(asked) ?? false) };
 }

@@ -49,6 +49,7 @@ const fields: Inspections<keyof OpenDriver> = {
     serverRole: maybe(oneOf(["aws"])),
   }),
   entrypoints: maybe(recordOf(recordOf(text))),
+  isOwnProvider: maybe(method),
   features: recordOf(inspectFeatures, collectionKey(allCollections.map(([key]) => key))),
   filters: maybe(recordOf(inspectFilters, collectionKey(served))),
   states: maybe(

@@ -170,6 +170,11 @@ export interface Driver {
   };
   /** Static endpoints: kind → provider id → URL. */
   readonly entrypoints?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /**
+   * Whether a provider that is in no list leads to hosts of the cloud's own maker and nowhere else, such as a region that is newer than the
+   * list. It is vouched for then, like those of the list.
+   */
+  isOwnProvider?(value: string): boolean;
   readonly features: DeclaredFeatures;
   /** Filters that the driver applies itself, with meanings of its own (`self`); the gateway applies all others. */
   readonly filters?: { readonly [K in ServiceKey]?: readonly string[] };

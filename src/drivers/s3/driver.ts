@@ -1,4 +1,6 @@
 import { defineDriver, type DriverContext, type Identity, type Session } from "../../model/driver.ts";
+import { entrypoints } from "../ec2/location/endpoints.ts";
+import { isAwsRegion } from "../ec2/location/regions.ts";
 import { blobs } from "../ec2/object-store/blobs.ts";
 import { buckets } from "../ec2/object-store/buckets.ts";
 import { ownerOf } from "../ec2/object-store/identity.ts";
@@ -13,6 +15,8 @@ export default defineDriver({
   status: "active",
   doc: "Object stores that speak S3's API: Amazon S3, Ceph, MinIO, Wasabi, R2 and others.",
   credentials: { user: "Access key id", password: "Secret access key", serverRole: "aws" },
+  entrypoints: { s3: entrypoints["s3"] ?? {} },
+  isOwnProvider: isAwsRegion,
   features: { buckets: { bucket_location: true } },
   filters: { blobs: ["after"] },
   tags: ["blobs"],

@@ -1,6 +1,6 @@
 /**
- * The regions of AWS that are there for everybody or can be opted into, those first that the original knew, in its order.
- * Whose key it is may see others: the session's `providers` asks AWS.
+ * The regions of AWS that are there for everybody or can be opted into, those first that the original knew, in its order; `npm run
+ * refresh-regions` adds new ones. Those of an account are told by AWS itself: see the session's `providers`.
  */
 export const regions = [
   "us-west-1",
@@ -45,3 +45,6 @@ export const regions = [
 
 /** Where a provider names none, as it was in the original. */
 export const usualRegion = "us-east-1";
+
+/** Whether a name is one that AWS gives to its regions, also where it is newer than the list: all its hosts are AWS's own. */
+export const isAwsRegion = (name: string): boolean => /^[a-z]{2}(?:-[a-z]{2,10}){1,3}-\d{1,2}$/.test(name);

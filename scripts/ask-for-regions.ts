@@ -1,0 +1,44 @@
+import { Connection } from "../src/drivers/ec2/connection.ts";
+import { providerIn, readProvider } from "../src/drivers/ec2/location/provider.ts";
+import { regionsOf } from "../src/drivers/ec2/providers.ts";
+import { createEgressPolicy } from "../src/http/egress.ts";
+import { createHttpCore } from "../src/http/http-core.ts";
+import type { Credentials, DriverContext } from "../src/model/driver.ts";
+
+/** Milliseconds that the question may take. */
+const timeout = 30_000;
+
+/**
+ * All regions of AWS's partition that somebody's credentials are for, by the driver's own way of asking.
+ * @param provider as the driver `ec2` takes it
+ * @throws CloudError
+ */
+export async function askForRegions(provider: string | undefined, credentials: Credentials): Promise<readonly string[]> {
+  const http = createHttpCore({ egress: createEgressPolicy() });
+  const scope = {
+    driver: "ec2",
+    provider: { value: provider, vouched: true },
+    signal: AbortSignal.timeout(timeout),
+    deadline: Date.now() + timeout,
+    timeout,
+    tenant: "refresh-regions",
+  };
+  const nothing = (): never => {
+    throw new Error("a list of regions needs no more than a request");
+  };
+  const context: DriverContext = {
+    ...scope,
+    credentials,
+    requestId: "refresh-regions",
+    cache: { getOrCreate: nothing, drop: nothing },
+    log: { debug: () => {}, warn: () => {} },
+    http: http.clientFor(scope),
+    egress: { resolve: nothing },
+    ssh: { run: nothing },
+  };
+  try {
+    return await regionsOf(new Connection(context, { locate: () => readProvider(provider), providerIn }), true);
+  } finally {
+    await http.close();
+  }
+}
