@@ -58,6 +58,12 @@ test("the examples of the standard are read and written", () => {
   assert.equal(writeCbor({ a: undefined, b: 1 }).toString("hex"), "a1616201");
 });
 
+test("a time is read to the millisecond that was written, whatever its seconds are as a binary fraction", () => {
+  for (const text of ["1970-07-17T08:26:24.297Z", "2026-11-22T23:54:01.001Z"]) {
+    assert.deepEqual(readCbor(writeCbor(new Date(text))), new Date(text));
+  }
+});
+
 test("what was written is read again", () => {
   const value = fc.letrec((tie) => ({
     value: fc.oneof(

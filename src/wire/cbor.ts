@@ -186,7 +186,7 @@ class Reader {
   #tagged(tag: number, depth: number): unknown {
     const value = this.item(depth + 1);
     if (tag !== 1) throw malformed(`the tag ${tag} is not known`);
-    const time = typeof value === "number" ? new Date(value * 1000) : undefined;
+    const time = typeof value === "number" ? new Date(Math.round(value * 1000)) : undefined;
     if (!time || Number.isNaN(time.getTime())) throw malformed("a time is no number of seconds");
     return time;
   }

@@ -96,7 +96,7 @@ export function decodeBase64(path: string, value: string): Buffer {
 
 /** A time as a text, or as the seconds since 1970 that JSON has. */
 function timeOf(value: string): Date | undefined {
-  if (/^\d{9,11}(?:\.\d+)?$/.test(value)) return new Date(Number(value) * 1000);
+  if (/^\d{9,11}(?:\.\d+)?$/.test(value)) return new Date(Math.round(Number(value) * 1000));
   return /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(value) ? new Date(value) : undefined;
 }
 

@@ -45,7 +45,7 @@ function bucketOf(id: string, head: HttpHead): Bucket {
     name: id,
     ...(count !== undefined && { blobCount: Number(count) }),
     ...(size !== undefined && { size: Number(size) }),
-    ...(created !== undefined && { created: new Date(Number(created) * 1000) }),
+    ...(created !== undefined && { created: new Date(Math.round(Number(created) * 1000)) }),
     versioning: isVersioned(head) ? "enabled" : "off",
   };
 }
