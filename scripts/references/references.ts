@@ -2,6 +2,7 @@ import { usage } from "../../src/cli/usage.ts";
 import { commandReference } from "../../src/cli/client/reference.ts";
 import { describeApi } from "../../src/frontends/deltacloud/openapi/describe.ts";
 import type { Driver } from "../../src/model/driver.ts";
+import { awsComparison } from "./aws-comparison.ts";
 import { awsCoverage } from "./aws-coverage.ts";
 import { ec2Coverage } from "./ec2-coverage.ts";
 import { errorsPage } from "./errors.ts";
@@ -17,6 +18,7 @@ export async function references(drivers: readonly Driver[]): Promise<readonly P
     await supportMatrix(drivers),
     await ec2Coverage(drivers),
     await awsCoverage(drivers),
+    awsComparison(),
     parametersPage(describeApi("everything", "http://localhost:3001/api")),
     errorsPage(),
     await metricsPage(),

@@ -64,6 +64,7 @@ const fields: Inspections<keyof OpenDriver> = {
   ),
   blobs: maybe(fieldsOf(blobLimits)),
   tags: maybe(listOf(oneOf(served))),
+  listsOwn: maybe(listOf(oneOf(served))),
   idempotent: maybe(listOf(oneOf(served))),
   settings: maybe(inspectSettings),
   holdsState: maybe(always(true)),

@@ -178,6 +178,11 @@ export interface Driver {
   readonly features: DeclaredFeatures;
   /** Filters that the driver applies itself, with meanings of its own (`self`); the gateway applies all others. */
   readonly filters?: { readonly [K in ServiceKey]?: readonly string[] };
+  /**
+   * Collections of which the cloud has too many to list them all: without `ownerId` the caller's own are listed, and anybody's with an empty
+   * one. Its words for owners are taken, too. Such a driver applies the filter `ownerId` itself.
+   */
+  readonly listsOwn?: readonly ServiceKey[];
   /** The instance state machine; absent where there are no instances. */
   readonly states?: StateMachine;
   readonly blobs?: BlobLimits;

@@ -54,6 +54,7 @@ export const declaration = {
     loadBalancers: { listener_name: true },
   },
   filters: { instances: ["destroyedSince"], images: ["ownerId"], blobs: ["after"] },
+  listsOwn: ["images"],
   tags: [
     "addresses",
     "blobs",

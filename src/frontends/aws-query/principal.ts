@@ -21,8 +21,12 @@ export async function principalOf(call: Call): Promise<Principal> {
   const userName = nameOf(user);
   const { session } = call.caller.account;
   if (session) return { accountId, userName, ...assumedRole(accountId, session.role, session.name) };
-  return { accountId, userName, userId: uniqueId("AIDA", accountId, user), arn: `arn:aws:iam::${accountId}:user/${userName}` };
+  const arn = isArn.test(user) ? user : `arn:aws:iam::${accountId}:user/${userName}`;
+  return { accountId, userName, userId: uniqueId("AIDA", accountId, user), arn };
 }
+
+/** A cloud that speaks AWS's API calls somebody so itself. */
+const isArn = /^arn:aws[\w-]*:(?:iam|sts)::\d{12}:/;
 
 /** Somebody in a role. */
 export function assumedRole(accountId: string, role: string, name: string): Pick<Principal, "arn" | "userId"> {
@@ -44,4 +48,7 @@ function uniqueId(prefix: string, accountId: string, name: string): string {
 }
 
 /** A user's name with the characters that AWS has in names. */
-const nameOf = (user: string): string => user.slice(0, 64).replaceAll(/[^\w+=,.@-]/g, "_") || "_";
+function nameOf(user: string): string {
+  const name = isArn.test(user) ? user.slice(user.lastIndexOf("/") + 1) : user;
+  return name.slice(0, 64).replaceAll(/[^\w+=,.@-]/g, "_") || "_";
+}

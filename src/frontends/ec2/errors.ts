@@ -72,7 +72,10 @@ const byOperation: Readonly<Record<string, { readonly [C in ErrorCode]?: string 
 };
 
 /** What EC2 calls a value that the cloud does not take, where it has a code of its own for it. */
-const byParameter: Readonly<Record<string, string | undefined>> = { "subnets.create.addressBlock": "InvalidSubnet.Range" };
+const byParameter: Readonly<Record<string, string | undefined>> = {
+  "keys.create.publicKey": "InvalidKey.Format",
+  "subnets.create.addressBlock": "InvalidSubnet.Range",
+};
 
 /**
  * An error of the cloud in EC2's words, the one table for it. What an EC2 behind us says itself is passed on as it is. A resource that

@@ -3,17 +3,25 @@ import type { InstanceDocument } from "../../protocols/ec2/documents/instance.ts
 import type { GroupNames } from "./group-names.ts";
 import { toEc2, toEc2IfThere } from "./ids.ts";
 
+/** The names of an instance within its network and outside, which are those of its first interface. */
+interface HostNames {
+  readonly inside: string | undefined;
+  readonly outside: string | undefined;
+}
+
 /** The network interfaces of an instance in EC2's words. */
 export function instanceInterfaces(
   { networkInterfaces = [] }: Instance,
+  { inside, outside }: HostNames,
   groups: GroupNames,
   ownerId: string,
   attachTime: Date,
 ): InstanceDocument["networkInterfaceSet"] {
   return networkInterfaces.map((each, index) => {
     const { privateAddress, publicAddress } = each;
-    const association =
-      publicAddress === undefined ? undefined : { publicIp: publicAddress, publicDnsName: "", ipOwnerId: ownerId };
+    const privateDnsName = index === 0 ? inside : undefined;
+    const publicDnsName = (index === 0 ? outside : undefined) ?? "";
+    const association = publicAddress === undefined ? undefined : { publicIp: publicAddress, publicDnsName, ipOwnerId: ownerId };
     const isIpv6 = privateAddress?.includes(":") === true;
     const ipv4 = isIpv6 ? undefined : privateAddress;
     return {
@@ -25,6 +33,7 @@ export function instanceInterfaces(
       status: "in-use",
       macAddress: each.macAddress,
       privateIpAddress: ipv4,
+      privateDnsName,
       sourceDestCheck: each.sourceDestinationCheck ?? true,
       groupSet: groups(each.firewallIds),
       attachment: {
@@ -36,7 +45,7 @@ export function instanceInterfaces(
         networkCardIndex: 0,
       },
       association,
-      privateIpAddressesSet: ipv4 === undefined ? [] : [{ privateIpAddress: ipv4, primary: true, association }],
+      privateIpAddressesSet: ipv4 === undefined ? [] : [{ privateIpAddress: ipv4, privateDnsName, primary: true, association }],
       ipv6AddressesSet: isIpv6 ? [{ ipv6Address: privateAddress }] : [],
       interfaceType: "interface",
     };

@@ -69,14 +69,15 @@ export function instanceOf(instance: Instance, context: InstanceContext, index =
   const state = ec2State(instance);
   const isGone = state === "terminated";
   const first = networkInterfaces?.[0];
+  const names = { inside: addressOf(privateAddresses, "hostname"), outside: addressOf(publicAddresses, "hostname") };
   const privateIp = addressOf(privateAddresses, "ipv4") ?? first?.privateAddress;
   return {
     instanceId: toEc2("instance", instance.id),
     imageId: instance.imageId === undefined ? "" : toEc2("image", instance.imageId),
     instanceState: { code: instanceStateCodes[state], name: state },
-    privateDnsName: addressOf(privateAddresses, "hostname") ?? "",
-    dnsName: addressOf(publicAddresses, "hostname") ?? "",
-    reason: isGone ? `User initiated (${(instance.destroyedTime ?? launchTime).toISOString()})` : "",
+    privateDnsName: names.inside ?? "",
+    dnsName: names.outside ?? "",
+    reason: isGone ? `User initiated (${inWords(instance.destroyedTime ?? launchTime)})` : "",
     keyName: instance.keyName,
     amiLaunchIndex: index,
     productCodes: [],
@@ -99,7 +100,9 @@ export function instanceOf(instance: Instance, context: InstanceContext, index =
     clientToken,
     tagSet: tagSetOf("instances", instance),
     hypervisor: "xen",
-    networkInterfaceSet: isGone ? [] : instanceInterfaces(instance, groups, ownerOf(instance.ownerId, context), launchTime),
+    networkInterfaceSet: isGone
+      ? []
+      : instanceInterfaces(instance, names, groups, ownerOf(instance.ownerId, context), launchTime),
     ebsOptimized: false,
     enaSupport: true,
     cpuOptions: { coreCount: instance.hardwareProfileOverrides?.cpu ?? 1, threadsPerCore: 1 },
@@ -113,6 +116,9 @@ export function instanceOf(instance: Instance, context: InstanceContext, index =
     currentInstanceBootMode: "legacy-bios",
   };
 }
+
+/** A time as EC2 has it in sentences: `2026-11-22 16:20:00 GMT`. */
+const inWords = (time: Date): string => `${time.toISOString().slice(0, 19).replace("T", " ")} GMT`;
 
 /** Whether its first interface takes only what is for its address; so it is unless a cloud tells otherwise. */
 export const sourceDestCheckOf = ({ networkInterfaces }: Instance): boolean =>

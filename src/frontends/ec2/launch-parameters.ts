@@ -20,7 +20,7 @@ export async function launchParameters(call: Call, given: RunParameters): Promis
   const { KeyName, UserData, DisableApiTermination, DisableApiStop, Monitoring, Placement, InstanceType } = given;
   const wanted: { -readonly [K in keyof LaunchParameters]: LaunchParameters[K] } = {
     imageId: fromEc2("image", given.ImageId),
-    realmId: realmOf(call, Placement?.AvailabilityZone),
+    realmId: await realmOf(call, Placement?.AvailabilityZone),
     hardwareProfileId: InstanceType === undefined ? undefined : (await instanceTypes(call)).profile(InstanceType),
     keyName: KeyName,
     userData: UserData,

@@ -15,23 +15,30 @@ export async function* zonesAmong(realms: AsyncIterable<Realm>): AsyncGenerator<
   for await (const realm of realms) if ((realm.kind ?? "zone") === "zone") yield realm;
 }
 
-const key = "ec2 usual zone";
-/** How long it is believed which realm is the first, in milliseconds. */
+const key = "ec2 zones";
+/** How long it is believed which realms there are, in milliseconds. */
 const believed = 300_000;
 
-/** The zone that what is in all realms is shown in: the first one. */
-export function usualZone(call: Call): Promise<string> {
-  const { cloud } = call;
-  if (!cloud.may("realms", "list")) return Promise.resolve(onlyZone(call));
+/** The realms that are zones, by their ids. */
+function zonesOf({ cloud }: Call): Promise<readonly string[]> {
+  if (!cloud.may("realms", "list")) return Promise.resolve([]);
   return cloud.scopedCache.getOrCreate(key, believed, async () => {
-    for await (const { id } of zonesAmong(cloud.list("realms", {}))) return id;
-    return onlyZone(call);
+    const ids: string[] = [];
+    for await (const { id } of zonesAmong(cloud.list("realms", {}))) ids.push(id);
+    return ids;
   });
 }
 
-/** The realm of a zone; undefined where the client names none, or the one that stands for none. @throws AwsFault for a zone that is not there */
-export function realmOf(call: Call, zone: string | undefined): string | undefined {
-  if (zone === undefined || call.cloud.supports("realms", "list")) return zone === onlyZone(call) ? undefined : zone;
-  if (zone === onlyZone(call)) return undefined;
+/** The zone that what is in all realms is shown in: the first one. */
+export const usualZone = async (call: Call): Promise<string> => (await zonesOf(call))[0] ?? onlyZone(call);
+
+/**
+ * The realm of a zone; undefined where the client names none, or the one that stands for none, unless a realm is called so.
+ * @throws AwsFault for a zone that is not there
+ */
+export async function realmOf(call: Call, zone: string | undefined): Promise<string | undefined> {
+  if (zone === undefined) return undefined;
+  if (zone === onlyZone(call)) return (await zonesOf(call)).includes(zone) ? zone : undefined;
+  if (call.cloud.supports("realms", "list")) return zone;
   throw invalidValue("AvailabilityZone", zone, "There is no such zone.");
 }

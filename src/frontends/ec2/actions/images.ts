@@ -6,6 +6,17 @@ import { listing } from "../../aws-query/listing.ts";
 import { idParameter } from "../ids.ts";
 import { imageOf, type ImageContext } from "../image-view.ts";
 
+interface Owners {
+  readonly Owner?: readonly string[] | undefined;
+}
+
+/** Whose images a cloud is asked for that has many more than it lists by itself. */
+const ownersOfMany = ({ Owner }: Owners): Readonly<Record<string, unknown>> => ({ ownerId: Owner ?? "" });
+
+/** The same of a cloud that lists all that the caller may see. */
+const ownersOfAll = ({ Owner }: Owners): Readonly<Record<string, unknown>> =>
+  Owner?.length === 1 && Owner[0] === "self" ? { ownerId: "self" } : {};
+
 const describeImages = describe({
   name: "DescribeImages",
   doc: "The images, of any owner unless told; `amazon` are the public ones.",
@@ -45,10 +56,13 @@ const describeImages = describe({
     "virtualization-type": "virtualizationType",
   },
   tags: "tagSet",
-  list: listing<"images", { readonly Owner?: readonly string[] | undefined }>("images", ({ parameters, exactly }) => ({
-    ...(parameters.Owner?.length === 1 && parameters.Owner[0] === "self" ? { ownerId: "self" } : {}),
-    ...(exactly("name") ? { name: exactly("name") } : {}),
-  })),
+  list: (call, query) => {
+    const owner = call.cloud.driver.listsOwn?.includes("images") ? ownersOfMany : ownersOfAll;
+    return listing<"images", Owners>("images", ({ parameters, exactly }) => ({
+      ...owner(parameters),
+      ...(exactly("name") ? { name: exactly("name") } : {}),
+    }))(call, query);
+  },
   prepare: async (call, { Owner, ExecutableBy }): Promise<ImageContext> => ({
     call,
     accountId: await call.accountId(),

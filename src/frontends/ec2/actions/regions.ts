@@ -25,10 +25,13 @@ async function* listRegions(call: Call, { after }: ListQuery): AsyncGenerator<Re
   if (after !== undefined) return;
   const regions = new Map<string, Region>([[call.region, { id: call.region, endpoint: `ec2.${call.region}.amazonaws.com` }]]);
   for (const { id, url } of (await call.cloud.providers()) ?? []) {
-    regions.set(id, { id, endpoint: url.replace(/^[a-z]+:\/\//, "").replace(/\/.*$/, "") });
+    regions.set(id, { id, endpoint: hostIn(url) ?? `ec2.${id}.amazonaws.com` });
   }
   yield* regions.values();
 }
+
+/** The host, and the port if any, of an address; undefined for a provider that is told in other words. */
+const hostIn = (address: string): string | undefined => /^(?:[a-z]+:\/\/)?([\w.-]+(?::\d+)?)(?:\/.*)?$/.exec(address)?.[1];
 
 const describeRegions = describe({
   name: "DescribeRegions",

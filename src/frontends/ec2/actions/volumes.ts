@@ -69,7 +69,7 @@ const createVolume = defineAction({
     if (given.MultiAttachEnabled) throw new AwsFault("UnsupportedOperation", "A volume is attached to one instance at most.");
     if (given.OutpostArn !== undefined) throw new AwsFault("UnsupportedOperation", "There are no outposts.");
     const volume = await call.cloud.call("volumes", "create", {
-      realmId: realmOf(call, AvailabilityZone),
+      realmId: await realmOf(call, AvailabilityZone),
       capacity: fromGibibytes(Size),
       snapshotId: fromEc2IfThere("snapshot", SnapshotId),
       ...(await diskOf(call, given)),

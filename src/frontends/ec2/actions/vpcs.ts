@@ -11,6 +11,7 @@ import { memberOf } from "../../aws-query/listing.ts";
 import { accepts } from "../accepts.ts";
 import { forgetDefaultVpc, listNetworks, memberById } from "../networks.ts";
 import { fromEc2, idParameter, notFound } from "../ids.ts";
+import { forgetInstanceContext } from "../instance-view.ts";
 import { gatewayOf, routingOf, tablesOf } from "../routing.ts";
 import { specifiedTags, tagParameters, tagSpecificationParameter } from "../tags.ts";
 import { vpcContext, vpcOf } from "../vpc-view.ts";
@@ -75,6 +76,8 @@ const createVpc = defineAction({
     // Without a name it has none: one that the cloud made up would be a tag that nobody has set.
     const network = await call.cloud.call("networks", "create", { name: "", addressBlock, ...tags });
     forgetDefaultVpc(call);
+    // Clouds make a group with it, and take it away with it.
+    forgetInstanceContext(call);
     return { vpc: vpcOf(network, await vpcContext(call)) };
   },
 });
@@ -95,6 +98,8 @@ const deleteVpc = defineAction({
     }
     await call.cloud.call("networks", "destroy", { id });
     forgetDefaultVpc(call);
+    // Clouds make a group with it, and take it away with it.
+    forgetInstanceContext(call);
     return { return: true };
   },
 });

@@ -73,7 +73,11 @@ const describeInstanceHealth = defineAction({
   parameters: { LoadBalancerName: string(), Instances: optional(list(instanceShape)) },
   document: { InstanceStates: list(instanceStateDocument) },
   run: async (call, { LoadBalancerName, Instances }) => {
-    const { targets } = await balancerNamed(call, LoadBalancerName);
+    const balancer = await balancerNamed(call, LoadBalancerName);
+    // A list may not tell how they are: that is asked of each balancer.
+    const { targets } = call.cloud.supports("loadBalancers", "get")
+      ? await call.cloud.call("loadBalancers", "get", { id: balancer.id })
+      : balancer;
     const asked = Instances && idsOf(Instances);
     const missing = asked?.find((id) => !targets.some(({ instanceId }) => instanceId === id));
     if (missing !== undefined) {

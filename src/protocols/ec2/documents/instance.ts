@@ -26,11 +26,19 @@ const instanceNetworkInterface = struct({
   status: string(),
   macAddress: optional(string()),
   privateIpAddress: optional(string()),
+  privateDnsName: optional(string()),
   sourceDestCheck: boolean(),
   groupSet: list(groupIdentifier),
   attachment,
   association: optional(association),
-  privateIpAddressesSet: list(struct({ privateIpAddress: string(), primary: boolean(), association: optional(association) })),
+  privateIpAddressesSet: list(
+    struct({
+      privateIpAddress: string(),
+      privateDnsName: optional(string()),
+      primary: boolean(),
+      association: optional(association),
+    }),
+  ),
   ipv6AddressesSet: list(struct({ ipv6Address: string() })),
   interfaceType: string(),
 });

@@ -1,0 +1,216 @@
+/**
+ * What differs: the command, the place in what it prints, and what is there when the cloud is asked straight and through us, as JSON
+ * or `nothing`. In each, `*` stands for any text.
+ */
+type Difference = readonly [command: string, place: string, straight: string, through: string];
+
+/** Why some things differ. */
+export interface Explanation {
+  readonly title: string;
+  readonly because: string;
+  readonly differences: readonly Difference[];
+}
+
+/** All that the AWS CLI is told otherwise through our APIs and the driver `ec2` than by moto itself. `docs/aws-comparison.md` shows it. */
+export const explanations: readonly Explanation[] = [
+  {
+    title: "moto leaves out what AWS tells",
+    because: "We tell it as AWS does: what is empty, what is usual, and what follows from the call itself.",
+    differences: [
+      ["ec2 describe-availability-zones", "AvailabilityZones[].OptInStatus", "nothing", '"opt-in-not-required"'],
+      ["ec2 describe-availability-zones", "AvailabilityZones[].GroupName", "nothing", '"us-east-1"'],
+      ["ec2 describe-availability-zones", "AvailabilityZones[].NetworkBorderGroup", "nothing", '"us-east-1"'],
+      ["ec2 describe-images", "Images[].BlockDeviceMappings[].Ebs.Encrypted", "nothing", "false"],
+      ["ec2 describe-images", "Images[].EnaSupport", "nothing", "true"],
+      ["ec2 describe-images", "Images[].Hypervisor", "nothing", '"xen"'],
+      ["ec2 describe-images", "Images[].ImageLocation", "nothing", '"*/*"'],
+      ["ec2 describe-images", "Images[].PlatformDetails", "nothing", '"Linux/UNIX"'],
+      ["ec2 describe-images", "Images[].UsageOperation", "nothing", '"RunInstances"'],
+      ["ec2 *-subnet*", "Subnet*.MapCustomerOwnedIpOnLaunch", "nothing", "false"],
+      ["ec2 *-subnet*", "Subnet*.EnableDns64", "nothing", "false"],
+      ["ec2 describe-route-tables", "RouteTables[].PropagatingVgws", "nothing", "[]"],
+      ["ec2 create-key-pair", "Tags", "nothing", "[]"],
+      ["ec2 describe-key-pairs", "KeyPairs[].KeyType", "nothing", '"rsa"'],
+      ["ec2 create-security-group", "Tags", "nothing", "[*]"],
+      ["ec2 delete-security-group", "Return", "nothing", "true"],
+      ["ec2 delete-security-group", "GroupId", "nothing", '"sg-*"'],
+      ["ec2 *-security-group-*", "SecurityGroupRules[].GroupOwnerId", "nothing", '"123456789012"'],
+      ["ec2 *-security-group-*", "SecurityGroupRules[].SecurityGroupRuleArn", "nothing", '"arn:aws:ec2:us-east-1:*"'],
+      ["ec2 revoke-security-group-*", "UnknownIpPermissions", "nothing", "[]"],
+      ["ec2 revoke-security-group-*", "RevokedSecurityGroupRules", "nothing", "[*]"],
+      ["ec2 update-security-group-rule-descriptions-ingress", "Return", "nothing", "true"],
+      ["ec2 *-instances", "*Instances[].HibernationOptions.Configured", "nothing", "false"],
+      ["ec2 *-instances", "*Instances[].EnaSupport", "nothing", "true"],
+      ["ec2 *-instances", "*Instances[].CpuOptions", "nothing", '{"CoreCount":1,"ThreadsPerCore":1}'],
+      ["ec2 *-instances", "*Instances[].CapacityReservationSpecification", "nothing", '{"CapacityReservationPreference":"open"}'],
+      ["ec2 *-instances", "*Instances[].EnclaveOptions", "nothing", '{"Enabled":false}'],
+      ["ec2 *-instances", "*Instances[].PlatformDetails", "nothing", '"Linux/UNIX"'],
+      ["ec2 *-instances", "*Instances[].UsageOperation", "nothing", '"RunInstances"'],
+      ["ec2 *-instances", "*Instances[].MaintenanceOptions", "nothing", '{"AutoRecovery":"default"}'],
+      ["ec2 *-instances", "*Instances[].CurrentInstanceBootMode", "nothing", '"legacy-bios"'],
+      ["ec2 *-instances", "*Instances[].Tags", "nothing", "[]"],
+      ["ec2 describe-instances", "Reservations[].Instances[].PublicDnsName", "nothing", '""'],
+      ["ec2 *-instances", "*Instances[].NetworkInterfaces[].PrivateIpAddresses[].PrivateDnsName", "nothing", '"ip-*"'],
+      ["ec2 describe-instance-status", "InstanceStatuses[].Events", "nothing", "[]"],
+      ["ec2 describe-instance-status", "InstanceStatuses[].*Status.Details", "nothing", "[]"],
+      ["ec2 describe-instance-attribute", "BlockDeviceMappings", "nothing", "[*]"],
+      ["ec2 describe-instance-attribute", "Groups[].GroupName", "nothing", '"web"'],
+      ["ec2 create-volume", "MultiAttachEnabled", "nothing", "false"],
+      ["ec2 create-volume", "SnapshotId", "nothing", '""'],
+      ["ec2 create-volume", "Tags", "nothing", "[]"],
+      ["ec2 describe-volumes", "Volumes[].MultiAttachEnabled", "nothing", "false"],
+      ["ec2 describe-volumes", "Volumes[].SnapshotId", "nothing", '""'],
+      ["ec2 describe-volumes", "Volumes[].Tags", "nothing", "[]"],
+      ["ec2 describe-volumes", "Volumes[].Attachments[].DeleteOnTermination", "nothing", "*"],
+      ["ec2 *tach-volume", "DeleteOnTermination", "nothing", "false"],
+      ["ec2 modify-volume", "VolumeModification.*VolumeType", "nothing", '"gp2"'],
+      ["ec2 modify-volume", "VolumeModification.*MultiAttachEnabled", "nothing", "false"],
+      ["ec2 describe-volumes-modifications", "VolumesModifications[].TargetVolumeType", "nothing", '"gp2"'],
+      ["ec2 describe-volumes-modifications", "VolumesModifications[].TargetMultiAttachEnabled", "nothing", "false"],
+      ["ec2 create-snapshots", "Snapshots[].State", "nothing", '"completed"'],
+      ["ec2 *-address*", "*PublicIpv4Pool", "nothing", '"amazon"'],
+      ["ec2 *-address*", "*NetworkBorderGroup", "nothing", '"us-east-1"'],
+      ["ec2 create-network-interface", "ClientToken", "nothing", '"*"'],
+      ["ec2 describe-network-interfaces", "NetworkInterfaces[].PrivateIpAddresses[].Association", "nothing", "{*}"],
+      ["elb describe-load-balancers", "LoadBalancerDescriptions[].HealthCheck", "nothing", "{*}"],
+      ["elb describe-load-balancers", "LoadBalancerDescriptions[].CanonicalHostedZoneNameID", "nothing", '"*"'],
+      ["elb register-instances-with-load-balancer", "Instances[]", "nothing", '{"InstanceId":"i-*"}'],
+    ],
+  },
+  {
+    title: "moto tells what AWS does not",
+    because:
+      "An element that says nothing is not there at AWS, nor through us; what has ended is in no network any more; and some values are moto's own.",
+    differences: [
+      ["ec2 *-instances", "*Instances[].StateReason", '{"Code":"","Message":""}', "nothing"],
+      ["ec2 *-instances", "*Instances[].NetworkInterfaces[].Association", "{}", "nothing"],
+      ["ec2 run-instances", "Instances[].KernelId", '"None"', "nothing"],
+      ["ec2 describe-addresses", "Addresses[].NetworkInterfaceId", '""', "nothing"],
+      ["ec2 describe-addresses", "Addresses[].InstanceId", '""', "nothing"],
+      ["ec2 create-network-interface", "NetworkInterface.Association", "{}", "nothing"],
+      ["ec2 *-network-interface*", "NetworkInterface*.RequesterId", '"AIDAIT2UOQQY3AUEMOTO"', "nothing"],
+      ["ec2 describe-images", "Images[].RootDeviceType", '"standard"', '"ebs"'],
+      ["elb describe-load-balancer-attributes", "LoadBalancerAttributes.AdditionalAttributes", "[]", "nothing"],
+      ["ec2 describe-instances", "Reservations[].Instances[].NetworkInterfaces[]", "{*}", "nothing"],
+      ["ec2 describe-instances", "Reservations[].Instances[].SubnetId", '"subnet-*"', "nothing"],
+      ["ec2 describe-instances", "Reservations[].Instances[].VpcId", '"vpc-*"', "nothing"],
+      ["ec2 describe-instances", "Reservations[].Instances[].PrivateIpAddress", '"*"', "nothing"],
+      ["ec2 describe-account-attributes", "AccountAttributes[].AttributeValues[]", '{"AttributeValue":"EC2"}', "nothing"],
+    ],
+  },
+  {
+    title: "moto words its errors in its own way",
+    because: "The codes are the same. The texts are ours, which are AWS's where the driver knows more than the code.",
+    differences: [
+      ["*", "Error.Message", "*", "*"],
+      ["ec2 import-key-pair", "Error.Code", '"InvalidKeyPair.Format"', '"InvalidKey.Format"'],
+    ],
+  },
+  {
+    title: "moto does not look",
+    because:
+      "It takes filters, owners and ids without heeding them, or makes something where nothing can be. Our API filters and checks by itself before it asks the cloud.",
+    differences: [
+      ["ec2 describe-regions", "Regions[].RegionName", "*", "*"],
+      ["ec2 describe-regions", "Regions[].Endpoint", '"ec2.*"', '"ec2.eu-*"'],
+      ["ec2 describe-regions", "Regions[]", "{*}", "nothing"],
+      ["ec2 describe-regions", "Regions", "[]", "nothing"],
+      ["ec2 describe-regions", "Error", "nothing", '{"Code":"InvalidParameterValue",*'],
+      ["ec2 describe-availability-zones", "AvailabilityZones", "[]", "nothing"],
+      ["ec2 describe-availability-zones", "Error", "nothing", '{"Code":"InvalidParameterValue",*'],
+      ["ec2 describe-snapshots", "Snapshots[]", "{*}", "nothing"],
+      ["ec2 create-volume", "AvailabilityZone", "nothing", '"us-east-1a"'],
+      ["ec2 create-tags", "Error", "nothing", '{"Code":"InvalidInstanceID.NotFound",*'],
+      ["ec2 describe-snapshot-attribute", "CreateVolumePermissions[]", '{"UserId":"210987654321"}', "nothing"],
+    ],
+  },
+  {
+    title: "moto fails",
+    because:
+      "It has nothing for these calls, and answers with status 500 and a page in HTML. Where the driver does not need them, we answer.",
+    differences: [
+      ["ec2 monitor-instances", "Error", '{"Code":"unreadable"}', "nothing"],
+      ["ec2 monitor-instances", "InstanceMonitorings", "nothing", "[*]"],
+      ["ec2 unmonitor-instances", "Error.Code", '"unreadable"', '"InternalError"'],
+      ["ec2 describe-volume-status", "Error", '{"Code":"unreadable"}', "nothing"],
+      ["ec2 describe-volume-status", "VolumeStatuses", "nothing", "[*]"],
+      ["ec2 describe-volume-attribute", "Error", '{"Code":"unreadable"}', "nothing"],
+      ["ec2 describe-volume-attribute", "AutoEnableIO", "nothing", '{"Value":false}'],
+      ["ec2 describe-volume-attribute", "VolumeId", "nothing", '"vol-*"'],
+      ["ec2 describe-instances", "Error.Code", '"unreadable"', '"InvalidParameterValue"'],
+    ],
+  },
+  {
+    title: "Instance types",
+    because:
+      "A hardware profile has processors, memory, a disk and an architecture, whatever cloud it is of. All else is what clients expect where nothing is known.",
+    differences: [
+      ["ec2 describe-instance-types", "InstanceTypes[].*", "*", "*"],
+      ["ec2 describe-instance-type-offerings", "InstanceTypeOfferings[]", "nothing", "{*}"],
+    ],
+  },
+  {
+    title: "One reservation for each instance",
+    because:
+      "What was launched together is a reservation at EC2 only. Each instance is one of its own through us, and the first of the list is numbered as the only one.",
+    differences: [
+      ["ec2 describe-instances", "Reservations[]", "nothing", "{*}"],
+      ["ec2 describe-instances", "Reservations[].Instances[]", "{*}", "nothing"],
+    ],
+  },
+  {
+    title: "What the model has no place for",
+    because:
+      "No other cloud tells it, or by other means, so it does not cross the model: the operating system of an image and of what runs on it, how it boots, what it was made of, names of interfaces, second ids of zones, the client's token of a launch, and the sizes before a change.",
+    differences: [
+      ["ec2 describe-images", "Images[].Platform", '"*"', "nothing"],
+      ["ec2 describe-images", "Images[].BootMode", '"uefi"', "nothing"],
+      ["ec2 describe-images", "Images[].SourceInstanceId", '"i-*"', "nothing"],
+      ["ec2 describe-images", "Images[].ImageLocation", '"amazon/*"', '"*/*"'],
+      ["ec2 *-instances", "*Instances[].Platform", '"windows"', "nothing"],
+      ["ec2 *-instances", "*Instances[].SriovNetSupport", '"simple"', "nothing"],
+      ["ec2 run-instances", "Instances[].VirtualizationType", '"paravirtual"', '"hvm"'],
+      ["ec2 describe-instances", "Reservations[].Instances[].ClientToken", '"*"', '""'],
+      ["ec2 describe-instances", "Reservations[].Instances[].StateTransitionReason", '"User initiated (*"', '""'],
+      ["ec2 *-instances", "*Instances[].NetworkInterfaces[].Description", '"Primary network interface"', '""'],
+      ["ec2 *-instances", "*Instances[].NetworkInterfaces[].Attachment.DeleteOnTermination", "false", "true"],
+      ["ec2 *-network-interface*", "NetworkInterface*.PrivateDnsName", '"ip-*"', '""'],
+      ["ec2 describe-network-interfaces", "NetworkInterfaces[].Association.PublicDnsName", '"*"', '""'],
+      ["ec2 describe-network-interfaces", "NetworkInterfaces[].Association.IpOwnerId", '"123456789012"', '"amazon"'],
+      ["ec2 describe-network-interfaces", "NetworkInterfaces[].Attachment.AttachTime", '"*"', "nothing"],
+      ["ec2 describe-availability-zones", "AvailabilityZones[].ZoneId", '"use1-az*"', '"us-east-1*"'],
+      ["ec2 *-subnet*", "Subnet*.AvailabilityZoneId", '"use1-az*"', '"us-east-1*"'],
+      ["ec2 describe-regions", "Regions[].OptInStatus", '"not-opted-in"', '"opt-in-not-required"'],
+      ["ec2 describe-regions", "Regions[].Endpoint", '"ec2.cn-*.amazonaws.com.cn"', '"ec2.cn-*.amazonaws.com"'],
+      ["ec2 describe-account-attributes", "AccountAttributes[].AttributeValues[].AttributeValue", '"*"', '"*"'],
+      ["ec2 describe-volumes-modifications", "VolumesModifications[].OriginalSize", "2", "nothing"],
+      ["ec2 describe-volumes-modifications", "VolumesModifications[].*Time", '"*"', "nothing"],
+      ["elb describe-load-balancers", "LoadBalancerDescriptions[].CanonicalHostedZoneName", '"*"', "nothing"],
+      ["elb describe-load-balancers", "LoadBalancerDescriptions[].SourceSecurityGroup.OwnerAlias", '"123456789012"', '""'],
+      ["elb describe-load-balancers", "LoadBalancerDescriptions[].SourceSecurityGroup.GroupName", '"default"', '"sg-*"'],
+      ["elb describe-load-balancer-attributes", "LoadBalancerAttributes.CrossZoneLoadBalancing.Enabled", "false", "true"],
+    ],
+  },
+  {
+    title: "Names of hosts outside",
+    because:
+      "moto calls the address of an interface by a name of the inner network. Through us it has the name that the instance has outside, as at AWS.",
+    differences: [["ec2 *-instances", "*Instances[].NetworkInterfaces[].*PublicDnsName", '"ip-*"', '"ec2-*"']],
+  },
+  {
+    title: "States that are reached at once",
+    because:
+      "What moto changes is changed when it has answered. We tell the state that the cloud tells, and of what has been reached already just that, as AWS does.",
+    differences: [
+      ["ec2 start-instances", "StartingInstances[].CurrentState.*", "*", "*"],
+      ["ec2 terminate-instances", "TerminatingInstances[].CurrentState.*", "*", "*"],
+      ["ec2 *tach-volume", "State", '"*ing"', '"*ed"'],
+    ],
+  },
+  {
+    title: "Who calls",
+    because:
+      "The cloud tells the account and the user; the id of a user is computed from both, so that it is the same for clouds that have none.",
+    differences: [["sts get-caller-identity", "UserId", '"*"', '"AIDA*"']],
+  },
+];
