@@ -3,6 +3,7 @@ import { openStackCloud, type OpenStackCloud } from "../src/testing/openstack-cl
 import { credentials } from "../src/testing/openstack-simulator/whole-cloud.ts";
 import { MeasuredProcess } from "./measured-process.ts";
 import { readAll, type Targets } from "./openstack-requests.ts";
+import { medianOf, timeOf } from "./times.ts";
 
 const cloudModule = new URL("./openstack-cloud-process.js", import.meta.url);
 const serverModule = new URL("./server-process.js", import.meta.url);
@@ -106,11 +107,3 @@ function caller(port: number, headers: Readonly<Record<string, string>>): () => 
     return byteLength;
   };
 }
-
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
-
-const medianOf = (times: readonly number[]): number => times.toSorted((one, other) => one - other)[times.length >> 1] ?? NaN;

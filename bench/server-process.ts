@@ -1,6 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Pool } from "undici";
+import { Pool } from "undici";
 import { createMock } from "../src/drivers/mock/driver.ts";
 import type { Driver } from "../src/model/driver.ts";
 import { createConfiguration } from "../src/server/configuration.ts";
@@ -14,7 +14,8 @@ const addedByNode: ReadonlySet<string> = new Set(["date", "connection", "keep-al
 
 /**
  * `bare`: sends the same answer to whoever asks. `deltacloud`: the server as it is, on a mock with so many instances; `ec2`: the
- * mock as EC2, with a sealing key, and with so many instances; `local`: on the local cloud in a folder; `openstack`: on the OpenStack cloud of a provider; `openstack-floor`: a bare server that asks OpenStack the same, and answers as many bytes.
+ * mock as EC2, with a sealing key, and with so many instances; `ec2-driver`: the driver `ec2` as EC2, with a sealing key, on the cloud of a
+ * provider; `ec2-floor`: a bare server that hands on what a cloud at a port answers; `local`: on the local cloud in a folder; `openstack`: on the OpenStack cloud of a provider; `openstack-floor`: a bare server that asks OpenStack the same, and answers as many bytes.
  */
 const [mode, argument = "", count = ""] = process.argv.slice(2);
 const mockOf = (instances: string): Driver => (instances === "" ? createMock() : createMock({ instances: Number(instances) }));
@@ -50,6 +51,32 @@ if (mode === "bare") {
     { drivers: { names: ["mock"], load: async () => mock } },
   );
   answerUsage(server.addresses[0]?.port as number);
+} else if (mode === "ec2-driver") {
+  const server = await startServer(
+    createConfiguration({
+      driver: "ec2",
+      provider: count,
+      frontends: ["ec2"],
+      sealing: { keys: [argument] },
+      hostname: "127.0.0.1",
+      port: 0,
+      logging: { file: "/dev/null" },
+    }),
+  );
+  answerUsage(server.addresses[0]?.port as number);
+} else if (mode === "ec2-floor") {
+  const pool = new Pool(`http://127.0.0.1:${argument}`);
+  const handOn = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
+    let form = "";
+    for await (const piece of request.setEncoding("utf8")) form += String(piece);
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const { body } = await pool.request({ method: "POST", path: "/", headers, body: form });
+    const content = Buffer.from(await body.arrayBuffer());
+    response.writeHead(200, { "Content-Type": "text/xml;charset=UTF-8", "Content-Length": content.length });
+    response.end(content);
+  };
+  const server = http.createServer((request, response) => void handOn(request, response));
+  server.listen(0, "127.0.0.1", () => answerUsage((server.address() as AddressInfo).port));
 } else if (mode === "local") {
   const server = await startServer(
     createConfiguration({ driver: "local", data: argument, hostname: "127.0.0.1", port: 0, logging: { file: "/dev/null" } }),

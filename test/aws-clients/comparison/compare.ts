@@ -1,4 +1,4 @@
-import { Correspondence } from "./correspondence.ts";
+import type { Correspondence } from "./correspondence.ts";
 
 /** A place in two documents where they differ; what is not there is undefined. */
 export interface Difference {

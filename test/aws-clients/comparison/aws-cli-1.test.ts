@@ -1,0 +1,13 @@
+import { it } from "node:test";
+import { installed, needs } from "../installed.ts";
+import { compareWalks } from "./compare-walks.ts";
+import { needsMoto } from "./moto.ts";
+
+const name = "version 1 of the AWS CLI";
+const program = installed("python/bin/aws");
+
+it(
+  `${name} is told the same by moto and through us, but for what is explained`,
+  { skip: needsMoto || needs(name, program) },
+  () => compareWalks({ program: program as string, further: () => [], isNewest: true }),
+);
