@@ -3,16 +3,18 @@ import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { nameOf } from "../balancers.ts";
 
-/** What an ARN of this API leads to: a balancer, and of that a port that it listens on. */
+/** What an ARN of this API leads to: a balancer, and of that a listener. */
 export interface Place {
-  readonly balancerId: string;
-  readonly port: number | undefined;
+  /** What the balancer may have for an id, the likelier first: what the ARN holds, or its own ARN. */
+  readonly balancerIds: readonly string[];
+  /** The port of the listener, or its own ARN; undefined for what leads to the balancer itself. */
+  readonly listener: number | string | undefined;
 }
 
 /** What ARNs can be of. */
 const kinds = {
   loadbalancer: { form: /^loadbalancer\/(?:app|net)\/[^/]+\/([0-9a-f]+)$/, notFound: "LoadBalancerNotFound" },
-  listener: { form: /^listener\/(?:app|net)\/[^/]+\/([0-9a-f]+)\/(\d{1,5})$/, notFound: "ListenerNotFound" },
+  listener: { form: /^listener\/(?:app|net)\/[^/]+\/([0-9a-f]+)\/(\d{1,5}|[0-9a-f]{16})$/, notFound: "ListenerNotFound" },
   "listener-rule": { form: /^listener-rule\/(?:app|net)\/[^/]+\/([0-9a-f]+)\/(\d{1,5})\/default$/, notFound: "RuleNotFound" },
   /** Those that come with a listener; a planned one has an ARN of its own. */
   targetgroup: { form: /^targetgroup\/[^/]+\/([0-9a-f]+)-(\d{1,5})$/, notFound: "TargetGroupNotFound" },
@@ -20,7 +22,7 @@ const kinds = {
 
 export type ArnKind = keyof typeof kinds;
 
-/** Writes ARNs. They hold the cloud's own id, so that nothing is stored. */
+/** Writes ARNs. They hold the cloud's own id, so that nothing is stored; an id that is an ARN, as AWS's own are, is its own. */
 export class Arns {
   readonly #beginning: string;
 
@@ -33,11 +35,11 @@ export class Arns {
   }
 
   balancer(balancer: LoadBalancer): string {
-    return `${this.#beginning}:loadbalancer/${pathOf(balancer)}`;
+    return isArn(balancer.id) ? balancer.id : `${this.#beginning}:loadbalancer/${pathOf(balancer)}`;
   }
 
-  listener(balancer: LoadBalancer, port: number): string {
-    return `${this.#beginning}:listener/${pathOf(balancer)}/${port}`;
+  listener(balancer: LoadBalancer, { id = "", loadBalancerPort }: LoadBalancer["listeners"][number]): string {
+    return isArn(id) ? id : `${this.#beginning}:listener/${pathOf(balancer)}/${loadBalancerPort}`;
   }
 
   rule(balancer: LoadBalancer, port: number): string {
@@ -63,8 +65,11 @@ export const typeOf = ({ kind = "application" }: LoadBalancer): "application" | 
 
 const hexOf = ({ id }: LoadBalancer): string => Buffer.from(id, "utf8").toString("hex");
 
+/** What follows the kind in the ARNs of a balancer and its listeners. */
 const pathOf = (balancer: LoadBalancer): string =>
-  `${typeOf(balancer) === "application" ? "app" : "net"}/${nameOf(balancer)}/${hexOf(balancer)}`;
+  isArn(balancer.id)
+    ? resourceIn(balancer.id).replace(/^loadbalancer\//, "")
+    : `${typeOf(balancer) === "application" ? "app" : "net"}/${nameOf(balancer)}/${hexOf(balancer)}`;
 
 /** The error for an ARN that leads nowhere. */
 export const noSuch = (kind: ArnKind, arn: string): AwsFault =>
@@ -87,11 +92,23 @@ export function placeOfAny(arn: string): Place | undefined {
 }
 
 function placeIn(kind: ArnKind, arn: string): Place | undefined {
-  const [, hex, port] = kinds[kind].form.exec(resourceIn(arn)) ?? [];
-  if (hex === undefined || hex.length % 2 > 0) return undefined;
-  const balancerId = Buffer.from(hex, "hex").toString("utf8");
-  if (/\p{Cc}/u.test(balancerId) || Buffer.from(balancerId, "utf8").toString("hex") !== hex) return undefined;
-  return { balancerId, port: port === undefined ? undefined : Number(port) };
+  const [, hex, listener] = kinds[kind].form.exec(resourceIn(arn)) ?? [];
+  if (hex === undefined) return undefined;
+  // The path of a balancer's own ARN goes on in those of its listeners and rules.
+  const [, own] = /^(.+?\/(?:app|net)\/[^/]+\/[0-9a-f]+)/.exec(arn.replace(/:listener(?:-rule)?\//, ":loadbalancer/")) ?? [];
+  return {
+    // AWS's own have 16 digits.
+    balancerIds: (hex.length === 16 ? [own, textIn(hex)] : [textIn(hex), own]).filter((id) => id !== undefined),
+    listener: listener === undefined ? undefined : /^\d{1,5}$/.test(listener) ? Number(listener) : arn,
+  };
+}
+
+/** The text that hexadecimal digits stand for; undefined where they stand for none. */
+function textIn(hex: string): string | undefined {
+  const text = Buffer.from(hex, "hex").toString("utf8");
+  return /\p{Cc}/u.test(text) || Buffer.from(text, "utf8").toString("hex") !== hex ? undefined : text;
 }
 
 const resourceIn = (arn: string): string => /^arn:aws[\w-]*:elasticloadbalancing:[\w-]*:\d{12}:(.+)$/.exec(arn)?.[1] ?? "";
+
+const isArn = (id: string): boolean => resourceIn(id) !== "";

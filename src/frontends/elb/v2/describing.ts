@@ -107,7 +107,8 @@ const describeTags = defineAction({
   document: { TagDescriptions: list(struct({ ResourceArn: string(), Tags: tagList })) },
   run: async (call, { ResourceArns }) => {
     const descriptions = ResourceArns.map(async (ResourceArn) => {
-      if (placeOfAny(ResourceArn)?.port !== undefined || planIn(groupTailIn(ResourceArn) ?? "")) return { ResourceArn, Tags: [] };
+      if (placeOfAny(ResourceArn)?.listener !== undefined || planIn(groupTailIn(ResourceArn) ?? ""))
+        return { ResourceArn, Tags: [] };
       return { ResourceArn, Tags: tagsShown((await balancerOf(call, ResourceArn)).tags) };
     });
     return { TagDescriptions: await Promise.all(descriptions) };

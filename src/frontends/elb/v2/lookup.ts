@@ -12,8 +12,11 @@ export async function findBalancer(
   arn: string,
   kind: ArnKind = "loadbalancer",
 ): Promise<LoadBalancer | undefined> {
-  const balancer = await memberOf(cloud, "loadBalancers", placeOf(kind, arn).balancerId);
-  return balancer && !isClassic(balancer) ? balancer : undefined;
+  for (const id of placeOf(kind, arn).balancerIds) {
+    const balancer = await memberOf(cloud, "loadBalancers", id);
+    if (balancer && !isClassic(balancer)) return balancer;
+  }
+  return undefined;
 }
 
 /** The balancer of an ARN. @throws AwsFault such as `LoadBalancerNotFound` */
@@ -29,9 +32,9 @@ export async function listenerOf(
   arn: string,
   kind: ArnKind,
 ): Promise<{ readonly balancer: LoadBalancer; readonly listener: Listener }> {
-  const { port } = placeOf(kind, arn);
+  const { listener: wanted } = placeOf(kind, arn);
   const balancer = await balancerOf(call, arn, kind);
-  const listener = balancer.listeners.find(({ loadBalancerPort }) => loadBalancerPort === port);
+  const listener = balancer.listeners.find(({ id, loadBalancerPort }) => loadBalancerPort === wanted || id === wanted);
   if (!listener) throw noSuch(kind, arn);
   return { balancer, listener };
 }

@@ -9,7 +9,7 @@ import { balancerOf } from "./lookup.ts";
 
 /** The balancers of ARNs. @throws AwsFault `LoadBalancerNotFound`, or `OperationNotPermitted` for what cannot be tagged */
 async function tagged(call: Call, arns: readonly string[]): Promise<readonly LoadBalancer[]> {
-  const other = arns.find((arn) => groupTailIn(arn) !== undefined || placeOfAny(arn)?.port !== undefined);
+  const other = arns.find((arn) => groupTailIn(arn) !== undefined || placeOfAny(arn)?.listener !== undefined);
   if (other !== undefined) throw new AwsFault("OperationNotPermitted", "Only load balancers have a place for tags.");
   return Promise.all(arns.map((arn) => balancerOf(call, arn)));
 }

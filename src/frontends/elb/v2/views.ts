@@ -58,7 +58,7 @@ const forward = (balancer: LoadBalancer, listener: Listener, arns: Arns) => [
 export function showListener(balancer: LoadBalancer, listener: Listener, arns: Arns): Infer<typeof listenerDocument> {
   const { loadBalancerPort: port, protocol, certificateId } = listener;
   return {
-    ListenerArn: arns.listener(balancer, port),
+    ListenerArn: arns.listener(balancer, listener),
     LoadBalancerArn: arns.balancer(balancer),
     Port: port,
     Protocol: protocolName(protocol),

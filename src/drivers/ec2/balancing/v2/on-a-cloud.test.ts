@@ -92,6 +92,13 @@ it("AWS's own second API, spoken to us, makes what the cloud has", { skip }, asy
     for (const Port of ["80", "81"]) await client.ok("CreateListener", { LoadBalancerArn, Protocol: "HTTP", Port, ...forward });
     const [found] = await collect(cloud.list("loadBalancers", { name }));
     assert.equal(found?.kind, "application");
+    assert.equal(found.id, LoadBalancerArn, "the cloud's own ARN is shown");
+    const [listener] = found.listeners;
+    const rules = await client.ok("DescribeRules", { ListenerArn: listener?.id ?? "" });
+    assert.deepEqual(rules.at("*.Rules.member.IsDefault"), ["true"]);
+    const [RuleArn = ""] = rules.at("*.Rules.member.RuleArn");
+    const same = await client.ok("DescribeRules", { "RuleArns.member.1": RuleArn });
+    assert.deepEqual(same.at("*.Rules.member.RuleArn"), [RuleArn]);
     assert.deepEqual(found.listeners.map((each) => [each.loadBalancerPort, each.instancePort]).toSorted(), [
       [80, 8080],
       [81, 8080],
@@ -99,6 +106,9 @@ it("AWS's own second API, spoken to us, makes what the cloud has", { skip }, asy
     assert.equal(found.healthCheck?.path, "/up");
     const groups = await client.ok("DescribeTargetGroups", { LoadBalancerArn });
     assert.deepEqual(groups.at("*.TargetGroups.member.TargetGroupArn"), [TargetGroupArn], "both listeners keep its name");
+    await client.ok("DeleteListener", { ListenerArn: listener?.id ?? "" });
+    const gone = await client.call("DescribeListeners", { "ListenerArns.member.1": listener?.id ?? "" });
+    assert.equal(gone.code, "ListenerNotFound");
     const classic = await client.ok("DescribeLoadBalancers", { Version: "2012-06-01" });
     assert.ok(!classic.at("*.LoadBalancerDescriptions.member.LoadBalancerName").includes(name));
   } finally {
