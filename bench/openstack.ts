@@ -8,6 +8,12 @@ import { medianOf, timeOf } from "./times.ts";
 const cloudModule = new URL("./openstack-cloud-process.js", import.meta.url);
 const serverModule = new URL("./server-process.js", import.meta.url);
 
+/** How many instances the simulated cloud has. */
+const instances = 4;
+
+/** How many calls are made at once to see what each takes of a server that is at work, and not woken for each. */
+const atOnce = 4;
+
 /** How much is asked: a real cloud takes its time. */
 const efforts = {
   real: { warmUp: 20, calls: 80, rounds: 6, callsOfRound: 20 },
@@ -20,11 +26,19 @@ export interface OpenStackFigures {
   /** Milliseconds for the answers of Nova and Neutron, asked at once, and for ours: medians of calls that took turns. */
   readonly direct: number;
   readonly ours: number;
-  /** Milliseconds of CPU time of a call, the least of several rounds: of a client that asks directly, and of our server. */
-  readonly directCpu: number;
-  readonly cpu: number;
-  /** What it costs a bare server that does no more than to ask the same by undici, to parse it and to send as many bytes. */
-  readonly floorCpu: number;
+  /** Milliseconds of CPU time of a call, by call one after the other, and by call of several at once. */
+  readonly cpu: CpuFigures;
+  readonly cpuAtOnce: CpuFigures;
+}
+
+/** Milliseconds of CPU time of a call, the least of several rounds. */
+export interface CpuFigures {
+  /** Of a client that asks directly. */
+  readonly direct: number;
+  /** Of a bare server that does no more than to ask the same by undici, to parse it and to send as many bytes. */
+  readonly floor: number;
+  /** Of our server. */
+  readonly ours: number;
 }
 
 /** GET /api/instances on OpenStack, against the same requests to Nova and Neutron with the same token: on a simulator, or on a real cloud. */
@@ -38,6 +52,7 @@ export async function measureOpenStack(kind: OpenStackFigures["cloud"]): Promise
   const { user, password } = cloud.credentials;
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
   const askOurs = caller(server.port, { authorization });
+  if (simulator) for (let count = 0; count < instances; count++) await launch(server.port, authorization);
   const bytes = await askOurs();
   const floor = await MeasuredProcess.start(serverModule, ["openstack-floor", JSON.stringify({ targets, bytes })]);
   const askFloor = caller(floor.port, {});
@@ -53,23 +68,27 @@ export async function measureOpenStack(kind: OpenStackFigures["cloud"]): Promise
     times.direct.push(direct);
     times.ours.push(ours);
   }
-  const least = { directCpu: Infinity, cpu: Infinity, floorCpu: Infinity };
   const ownUsage = async () => ({ cpu: Object.values(process.cpuUsage()).reduce((sum, part) => sum + part, 0) });
-  for (let round = 0; round < rounds; round++) {
-    for (const [figure, ask, usage] of [
-      ["directCpu", askDirectly, ownUsage],
-      ["cpu", askOurs, () => server.usage()],
-      ["floorCpu", askFloor, () => floor.usage()],
-    ] as const) {
-      const before = await usage();
-      for (let count = 0; count < callsOfRound; count++) await ask();
-      const used = ((await usage()).cpu - before.cpu) / callsOfRound / 1000;
-      least[figure] = Math.min(least[figure], used);
+  const measured = [
+    ["direct", askDirectly, ownUsage],
+    ["ours", askOurs, () => server.usage()],
+    ["floor", askFloor, () => floor.usage()],
+  ] as const;
+  const cpuOf = async (together: number): Promise<CpuFigures> => {
+    const least = { direct: Infinity, floor: Infinity, ours: Infinity };
+    for (let round = 0; round < rounds; round++) {
+      for (const [figure, ask, usage] of measured) {
+        const before = await usage();
+        await repeat(ask, callsOfRound, together);
+        least[figure] = Math.min(least[figure], ((await usage()).cpu - before.cpu) / callsOfRound / 1000);
+      }
     }
-  }
+    return least;
+  };
+  const [cpu, cpuAtOnce] = [await cpuOf(1), await cpuOf(atOnce)];
   for (const pool of pools.values()) await pool.close();
   for (const started of [server, floor, simulator]) started?.stop();
-  return { cloud: kind, direct: medianOf(times.direct), ours: medianOf(times.ours), ...least };
+  return { cloud: kind, direct: medianOf(times.direct), ours: medianOf(times.ours), cpu, cpuAtOnce };
 }
 
 /** What the driver asks, with a token that is there already. */
@@ -95,6 +114,24 @@ async function targetsOf({ provider, credentials: { user, password } }: OpenStac
       `${addressOf("network")}/v2.0/floatingips?limit=500`,
     ],
   };
+}
+
+async function launch(port: number, authorization: string): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${port}/api/instances`, {
+    method: "POST",
+    headers: { authorization },
+    body: new URLSearchParams({ image_id: "i-1", hwp_id: "1" }),
+  });
+  if (!answer.ok) throw new Error(`a launch was answered with ${answer.status}`);
+}
+
+/** Does something so many times, so many of them at once. */
+async function repeat(work: () => Promise<unknown>, times: number, together: number): Promise<void> {
+  let left = times;
+  const one = async (): Promise<void> => {
+    while (left-- > 0) await work();
+  };
+  await Promise.all(Array.from({ length: together }, one));
 }
 
 /** Asks a server for its instances, and gives the length of what it answers. */
