@@ -15,7 +15,7 @@ export interface Entrance {
   /** The provider string that leads to another region of the same cloud. */
   providerIn(connection: Connection, region: string): string;
   /**
-   * An action's parameters as the cloud knows them, where it refuses what it does not know.
+   * The parameters of an action of EC2 as the cloud knows them, where it refuses what it does not know.
    * @throws `unsupported` for an action that it does not have, and for what it cannot be told
    */
   adapt?(action: string, parameters: WireParameters): WireParameters;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { Readable } from "node:stream";
 import { describe, it, type TestContext } from "node:test";
 import { driverFaults } from "../../model/driver-faults.ts";
 import type { Cloud } from "../../gateway/cloud.ts";
@@ -128,9 +129,11 @@ describe("the driver eucalyptus", () => {
   });
 
   it("refuses what Eucalyptus has not, without asking it", async (context) => {
-    const { cloud, actions } = await scene(context, {});
+    const { cloud, actions } = await scene(context, {}, ";s3=127.0.0.1:1");
     await assert.rejects(cloud.call("keys", "create", { name: "k", keyType: "ed25519" }), { code: "unsupported" });
     await assert.rejects(cloud.call("images", "copy", { id: "emi-1" }), { code: "unsupported" });
+    const blob = { bucketId: "b", id: "a", body: Readable.from([]), contentLength: 0, tags: { a: "b" } };
+    await assert.rejects(cloud.call("blobs", "put", blob), { code: "unsupported", details: { parameter: "tags" } });
     assert.deepEqual(actions(), []);
   });
 

@@ -10,6 +10,7 @@ import { attachedAfterwards } from "./attached-afterwards.ts";
 import { named, namedAfterwards, taggedAfterwards } from "./named-afterwards.ts";
 import { locate, providerIn } from "./provider.ts";
 import { classicLacks } from "./supported-platforms.ts";
+import { untagged } from "./untagged.ts";
 
 const { volumeTypes: _, ...common } = services;
 
@@ -43,7 +44,7 @@ export default defineDriver({
     volumes: { volume_name: true, volume_tags: true },
     keys: { import_key: true },
   },
-  tags: declaration.tags.filter((key) => key !== "addresses" && key !== "keys"),
+  tags: declaration.tags.filter((key) => key !== "addresses" && key !== "blobs" && key !== "keys"),
   // A token is for a launch, and names and tags are no part of that here.
   idempotent: [],
   connect: connectWith(
@@ -53,6 +54,10 @@ export default defineDriver({
       realms: zones,
       hardwareProfiles,
       loadBalancers: classicBalancers,
+      blobs(connection) {
+        const { setTags: _setTags, ...own } = services.blobs(connection);
+        return { ...own, put: untagged(own.put), copy: untagged(own.copy), beginUpload: untagged(own.beginUpload) };
+      },
       addresses(connection) {
         const { update: _update, ...own } = services.addresses(connection);
         return own;

@@ -31,9 +31,10 @@ export async function callAction<P, D>(
 ): Promise<D> {
   const isNew = await wasJustMade(context.cache, about);
   const url = `${endpointOf(location, service.kind)}/`;
-  const version = service === queryServices.ec2 ? location.ec2Version : service.version;
+  const isEc2 = service === queryServices.ec2;
+  const version = isEc2 ? location.ec2Version : service.version;
   const written = write(parameters);
-  const adapted = entrance.adapt?.(name, written) ?? written;
+  const adapted = (isEc2 && entrance.adapt?.(name, written)) || written;
   const fields = Object.assign({ Action: name, Version: version }, adapted);
   // What is repeatable by its token is not without.
   const losesToken = written[token] !== undefined && adapted[token] === undefined;
