@@ -39,6 +39,36 @@ test("every text comes back that can be written", () => {
   );
 });
 
+test("a plain document is read as any other", () => {
+  const name = fc.constantFrom("item", "a", "_b.c-d");
+  const text = fc.string({ unit: "grapheme-ascii" }).map(escapeText);
+  const { element } = fc.letrec<{ element: string }>((tie) => ({
+    element: fc
+      .tuple(name, fc.array(fc.oneof({ depthSize: "small" }, text, tie("element")), { maxLength: 4 }))
+      .map(([tag, parts]) => (parts.length === 0 ? `<${tag}/>` : `<${tag}>${parts.join("")}</${tag}>`)),
+  }));
+  fc.assert(
+    fc.property(fc.array(element), (elements) => {
+      const document = `<?xml version="1.0" encoding="UTF-8"?>\n<all xmlns="urn:own">${elements.join("")}</all>\n`;
+      // A comment is not plain.
+      assert.deepEqual(readXml(document), readXml(`${document}<!-- -->`));
+    }),
+  );
+  for (const torn of [
+    "<a><b></a></b>",
+    "<a></a/>",
+    "<a></a></a>",
+    "<a></a><b></b>",
+    "<a></a>b",
+    "<a><b>",
+    "<a>&no;</a>",
+    "<a>\r\n&#13;</a",
+  ]) {
+    assert.throws(() => readXml(torn), broken, torn);
+  }
+  assert.equal(readXml("<a>\r\n&#13;</a>").text, "\n\r");
+});
+
 test("no document type, and no entities but the five", () => {
   for (const text of [
     "<!DOCTYPE a><a/>",

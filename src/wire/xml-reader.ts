@@ -1,6 +1,7 @@
 import { SaxesParser } from "saxes";
 import { CloudError } from "../model/errors.ts";
 import type { XmlElement } from "../model/xml-element.ts";
+import { plainXml, readPlainXml } from "./plain-xml.ts";
 
 /** What a document may have at most. */
 export interface XmlLimits {
@@ -20,7 +21,7 @@ export interface XmlTag {
   readonly local: string;
   /** The URI of its namespace; empty where it has none. */
   readonly uri: string;
-  /** As written, declarations of namespaces among them. */
+  /** As written. Declarations of namespaces are among them, or left out. */
   readonly attributes: Readonly<Record<string, { readonly prefix: string; readonly value: string }>>;
 }
 
@@ -40,20 +41,40 @@ export interface XmlEvents {
  */
 export function parseXml(text: string, events: XmlEvents, limits: Partial<XmlLimits> = {}): void {
   const { depth, elements, attributes } = { ...usual, ...limits };
-  const parser = new SaxesParser({ xmlns: true, position: false });
   let level = 0;
   let count = 0;
+  const enter = (): void => {
+    if (level >= depth || ++count > elements) throw new CloudError("provider_error", "The XML is too large.");
+  };
+  const plain = plainXml(text);
+  if (plain) {
+    const isWhole = readPlainXml(text, plain, {
+      open(local, uri) {
+        enter();
+        level++;
+        events.open({ local, uri, attributes: none });
+      },
+      text: (piece) => events.text(piece),
+      close() {
+        level--;
+        events.close();
+      },
+    });
+    if (!isWhole) throw notWellFormed();
+    return;
+  }
+  const parser = new SaxesParser({ xmlns: true, position: false });
   let attributeCount = 0;
 
   parser.on("error", (cause) => {
-    throw new CloudError("provider_error", "The text is not well-formed XML.", { cause });
+    throw notWellFormed(cause);
   });
   parser.on("doctype", () => {
     throw new CloudError("provider_error", "The XML has a document type, which is not allowed.");
   });
   parser.on("opentagstart", () => {
     attributeCount = 0;
-    if (level >= depth || ++count > elements) throw new CloudError("provider_error", "The XML is too large.");
+    enter();
   });
   parser.on("attribute", () => {
     if (++attributeCount > attributes) throw new CloudError("provider_error", "An element of the XML has too many attributes.");
@@ -72,8 +93,13 @@ export function parseXml(text: string, events: XmlEvents, limits: Partial<XmlLim
     events.close();
   });
   parser.write(text).close();
-  if (count === 0) throw new CloudError("provider_error", "The text is not well-formed XML.");
+  if (count === 0) throw notWellFormed();
 }
+
+const none: XmlTag["attributes"] = {};
+
+const notWellFormed = (cause?: unknown): CloudError =>
+  new CloudError("provider_error", "The text is not well-formed XML.", cause === undefined ? {} : { cause });
 
 interface OpenElement {
   readonly name: string;
