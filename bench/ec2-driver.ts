@@ -6,11 +6,10 @@ import type { Credentials } from "../src/model/driver.ts";
 import { MeasuredProcess } from "./measured-process.ts";
 import { fetchAnswer } from "./requests.ts";
 import { signedForm } from "./sign-v4.ts";
-import { medianOf, timeOf } from "./times.ts";
+import { leastCpu, mediansOfTurns } from "./turns.ts";
 
 const cloudModule = new URL("./ec2-cloud-process.js", import.meta.url);
 const serverModule = new URL("./server-process.js", import.meta.url);
-const [warmUp, calls, rounds, callsOfRound] = [1500, 1000, 15, 200];
 const describeInstances = "Action=DescribeInstances&Version=2016-11-15";
 
 export interface Ec2DriverFigures {
@@ -56,29 +55,16 @@ export async function measureEc2Driver(): Promise<Ec2DriverFigures> {
   const askFloor = caller(floor.port, "/", signedForm(describeInstances, anybody));
   const askOurs = caller(server.port, "/ec2", signedBy(sealing, "ec2", { user: "AKID", password: "secret" }));
 
-  const times = { direct: [] as number[], ours: [] as number[] };
-  for (let count = -warmUp; count < calls; count++) {
-    const [direct, ours] = [await timeOf(askDirectly), await timeOf(askOurs)];
-    await askFloor();
-    if (count < 0) continue;
-    times.direct.push(direct);
-    times.ours.push(ours);
-  }
-  const least = { cpu: Infinity, floorCpu: Infinity };
-  for (let round = 0; round < rounds; round++) {
-    for (const [figure, ask, measured] of [
-      ["cpu", askOurs, server],
-      ["floorCpu", askFloor, floor],
-    ] as const) {
-      const before = await measured.usage();
-      for (let count = 0; count < callsOfRound; count++) await ask();
-      least[figure] = Math.min(least[figure], ((await measured.usage()).cpu - before.cpu) / callsOfRound / 1000);
-    }
-  }
+  const asked = { direct: askDirectly, ours: askOurs, floor: askFloor };
+  const { direct, ours } = await mediansOfTurns(asked, { warmUp: 1500, calls: 1000 });
+  const cpu = await leastCpu(
+    { ours: { ask: askOurs, usage: () => server.usage() }, floor: { ask: askFloor, usage: () => floor.usage() } },
+    { rounds: 15, callsOfRound: 200 },
+  );
   const [bytes, ownBytes] = [await askDirectly(), await askOurs()];
   for (const pool of pools) await pool.close();
   for (const started of [server, floor, cloud]) started.stop();
-  return { bytes, ownBytes, direct: medianOf(times.direct), ours: medianOf(times.ours), ...least };
+  return { bytes, ownBytes, direct, ours, cpu: cpu.ours, floorCpu: cpu.floor };
 }
 
 /** The form, signed with a key for an account that is sealed. */

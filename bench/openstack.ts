@@ -3,7 +3,7 @@ import { openStackCloud, type OpenStackCloud } from "../src/testing/openstack-cl
 import { credentials } from "../src/testing/openstack-simulator/whole-cloud.ts";
 import { MeasuredProcess } from "./measured-process.ts";
 import { readAll, type Targets } from "./openstack-requests.ts";
-import { medianOf, timeOf } from "./times.ts";
+import { leastCpu, mediansOfTurns } from "./turns.ts";
 
 const cloudModule = new URL("./openstack-cloud-process.js", import.meta.url);
 const serverModule = new URL("./server-process.js", import.meta.url);
@@ -59,36 +59,18 @@ export async function measureOpenStack(kind: OpenStackFigures["cloud"]): Promise
   const pools = new Map<string, Pool>();
   const askDirectly = (): Promise<unknown> => readAll(pools, targets);
 
-  const { warmUp, calls, rounds, callsOfRound } = efforts[kind];
-  const times = { direct: [] as number[], ours: [] as number[] };
-  for (let count = -warmUp; count < calls; count++) {
-    const [direct, ours] = [await timeOf(askDirectly), await timeOf(askOurs)];
-    await askFloor();
-    if (count < 0) continue;
-    times.direct.push(direct);
-    times.ours.push(ours);
-  }
+  const effort = efforts[kind];
+  const { direct, ours } = await mediansOfTurns({ direct: askDirectly, ours: askOurs, floor: askFloor }, effort);
   const ownUsage = async () => ({ cpu: Object.values(process.cpuUsage()).reduce((sum, part) => sum + part, 0) });
-  const measured = [
-    ["direct", askDirectly, ownUsage],
-    ["ours", askOurs, () => server.usage()],
-    ["floor", askFloor, () => floor.usage()],
-  ] as const;
-  const cpuOf = async (together: number): Promise<CpuFigures> => {
-    const least = { direct: Infinity, floor: Infinity, ours: Infinity };
-    for (let round = 0; round < rounds; round++) {
-      for (const [figure, ask, usage] of measured) {
-        const before = await usage();
-        await repeat(ask, callsOfRound, together);
-        least[figure] = Math.min(least[figure], ((await usage()).cpu - before.cpu) / callsOfRound / 1000);
-      }
-    }
-    return least;
+  const measured = {
+    direct: { ask: askDirectly, usage: ownUsage },
+    ours: { ask: askOurs, usage: () => server.usage() },
+    floor: { ask: askFloor, usage: () => floor.usage() },
   };
-  const [cpu, cpuAtOnce] = [await cpuOf(1), await cpuOf(atOnce)];
+  const [cpu, cpuAtOnce] = [await leastCpu(measured, effort), await leastCpu(measured, effort, atOnce)];
   for (const pool of pools.values()) await pool.close();
   for (const started of [server, floor, simulator]) started?.stop();
-  return { cloud: kind, direct: medianOf(times.direct), ours: medianOf(times.ours), cpu, cpuAtOnce };
+  return { cloud: kind, direct, ours, cpu, cpuAtOnce };
 }
 
 /** What the driver asks, with a token that is there already. */
@@ -123,15 +105,6 @@ async function launch(port: number, authorization: string): Promise<void> {
     body: new URLSearchParams({ image_id: "i-1", hwp_id: "1" }),
   });
   if (!answer.ok) throw new Error(`a launch was answered with ${answer.status}`);
-}
-
-/** Does something so many times, so many of them at once. */
-async function repeat(work: () => Promise<unknown>, times: number, together: number): Promise<void> {
-  let left = times;
-  const one = async (): Promise<void> => {
-    while (left-- > 0) await work();
-  };
-  await Promise.all(Array.from({ length: together }, one));
 }
 
 /** Asks a server for its instances, and gives the length of what it answers. */
