@@ -1,11 +1,9 @@
-import type { Services } from "../../model/collections.ts";
 import type { HardwareProfile } from "../../model/collections/hardware-profiles.ts";
 import { isCloudError } from "../../model/errors.ts";
 import { integer, list, string, struct } from "../../model/shape.ts";
 import { needed } from "../../protocols/aws-query/answer-reader.ts";
-import { readType, toProfile } from "../ec2/compute/hardware-profiles.ts";
+import { profilesAmong, readType, toProfile } from "../ec2/compute/hardware-profiles.ts";
 import type { Connection } from "../ec2/connection.ts";
-import { notFound } from "../ec2/failures.ts";
 import { defineAction } from "../ec2/query/action.ts";
 import { queryServices } from "../ec2/query/services.ts";
 import { gibibyte, mebibyte } from "../ec2/sizes.ts";
@@ -60,15 +58,4 @@ function typesOf(connection: Connection): Promise<readonly HardwareProfile[]> {
 }
 
 /** Hardware profiles are the cloud's instance types. */
-export function hardwareProfiles(connection: Connection) {
-  return {
-    async *list() {
-      yield* await typesOf(connection);
-    },
-    get: async ({ id }) => {
-      const profile = (await typesOf(connection)).find((type) => type.id === id);
-      if (!profile) throw notFound("instance type", id);
-      return profile;
-    },
-  } satisfies Services["hardwareProfiles"];
-}
+export const hardwareProfiles = (connection: Connection) => profilesAmong(() => typesOf(connection));

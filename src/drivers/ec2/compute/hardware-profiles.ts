@@ -37,13 +37,16 @@ function typesOf(connection: Connection): Promise<readonly HardwareProfile[]> {
 }
 
 /** Hardware profiles are the instance types of the region, those of today as they are. */
-export function hardwareProfiles(connection: Connection) {
+export const hardwareProfiles = (connection: Connection) => profilesAmong(() => typesOf(connection));
+
+/** Hardware profiles that are the instance types of a list. */
+export function profilesAmong(readTypes: () => Promise<readonly HardwareProfile[]>) {
   return {
     async *list() {
-      yield* await typesOf(connection);
+      yield* await readTypes();
     },
     get: async ({ id }) => {
-      const profile = (await typesOf(connection)).find((type) => type.id === id);
+      const profile = (await readTypes()).find((type) => type.id === id);
       if (!profile) throw notFound("instance type", id);
       return profile;
     },
