@@ -18,11 +18,17 @@ export type AnswerFields<F> = { readonly [K in ListKeys<F>]: Answer<F[K]> } & {
 interface Reader {
   /** What its children are put into; undefined where it has only a text. */
   begin?(): object;
-  /** Who reads a child; undefined for one that nobody wants. */
-  child?(name: string): Reader | undefined;
+  /** Which child that is; undefined for one that nobody wants. */
+  child?(name: string): Member | undefined;
   put?(into: object, name: string, value: unknown): void;
   /** The value of a text; undefined where it says none. */
   read?(text: string): unknown;
+}
+
+/** A child that is wanted. Its name is the description's own text: one that was cut out of a document is slow as a key. */
+interface Member {
+  readonly name: string;
+  readonly reader: Reader;
 }
 
 /** An element that is open. */
@@ -46,19 +52,21 @@ export function compileAnswer<const F extends Fields>(
   const document = structReader(fields, dialect);
   const responseName = `${action}Response`;
   const resultName = `${action}Result`;
+  const wanted: Member = { name: resultName, reader: document };
+  const around: Reader = { begin: () => ({}), child: (name) => (name === resultName ? wanted : undefined) };
+  const root: Member = { name: responseName, reader: dialect === "ec2" ? document : around };
   return (xml) => {
     const result = document.begin?.() as object;
     let found = false;
-    const root: Reader =
-      dialect === "ec2" ? document : { begin: () => ({}), child: (name) => (name === resultName ? document : undefined) };
     const intoOf = (reader: Reader | undefined): object | undefined => (reader === document ? result : reader?.begin?.());
     const open: Frame[] = [];
     parseXml(xml, {
       open({ local: name }) {
         const parent = open.at(-1);
-        const reader = parent ? parent.reader?.child?.(name) : name === responseName ? root : undefined;
-        if (!parent && reader) found = true;
-        open.push({ name, reader, into: intoOf(reader), text: "" });
+        const member = parent ? parent.reader?.child?.(name) : name === responseName ? root : undefined;
+        if (!parent && member) found = true;
+        const reader = member?.reader;
+        open.push({ name: member?.name ?? "", reader, into: intoOf(reader), text: "" });
       },
       text(piece) {
         const frame = open.at(-1);
@@ -88,7 +96,9 @@ export function needed<D extends object, K extends keyof D & string>(document: D
 }
 
 function structReader(fields: Fields, dialect: Dialect): Reader {
-  const readers = new Map(Object.entries(fields).map(([name, shape]) => [name, compile(shape, dialect)]));
+  const members = new Map<string, Member>(
+    Object.entries(fields).map(([name, shape]) => [name, { name, reader: compile(shape, dialect) }]),
+  );
   const lists = Object.keys(fields).filter((name) => fields[name]?.kind === "list");
   return {
     begin() {
@@ -96,7 +106,7 @@ function structReader(fields: Fields, dialect: Dialect): Reader {
       for (const name of lists) value[name] = [];
       return value;
     },
-    child: (name) => readers.get(name),
+    child: (name) => members.get(name),
     put(into, name, value) {
       (into as Record<string, unknown>)[name] = value;
     },
@@ -104,10 +114,10 @@ function structReader(fields: Fields, dialect: Dialect): Reader {
 }
 
 function listReader(entry: Reader, dialect: Dialect): Reader {
-  const entryName = entryElement[dialect];
+  const member: Member = { name: entryElement[dialect], reader: entry };
   return {
     begin: () => [],
-    child: (name) => (name === entryName ? entry : undefined),
+    child: (name) => (name === member.name ? member : undefined),
     put(into, _name, value) {
       (into as unknown[]).push(value);
     },
