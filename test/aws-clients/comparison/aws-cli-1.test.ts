@@ -8,6 +8,7 @@ const program = installed("python/bin/aws");
 
 it(
   `${name} is told the same by moto and through us, but for what is explained`,
+  // What is compared is moto's answers to this client: without either there is nothing to compare.
   { skip: needsMoto || needs(name, program) },
   () => compareWalks({ program: program as string, further: () => [], isNewest: true }),
 );

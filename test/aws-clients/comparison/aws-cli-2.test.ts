@@ -10,6 +10,7 @@ const further = (endpoint: string) => ["--cli-binary-format", "raw-in-base64-out
 
 it(
   `${name} is told the same by moto and through us, but for what is explained`,
+  // What is compared is moto's answers to this client: without either there is nothing to compare.
   { skip: needsMoto || needs(name, program) },
   () => compareWalks({ program: program as string, further, isNewest: false }),
 );
