@@ -7,11 +7,12 @@ import { CloudError, isCloudError } from "../model/errors.ts";
 import { createCommandRunner } from "./command-runner.ts";
 import { createEgressPolicy } from "./egress.ts";
 import { startSshServer, type SshServer, type SshServerOptions } from "../testing/ssh-server.ts";
+import { generateSshKeyPair } from "../wire/ssh-keys.ts";
 import { utils, type Connection, type ServerChannel } from "./ssh-library.ts";
 
-const { generateKeyPairSync } = utils;
-const userKey = generateKeyPairSync("ed25519");
-const strangersKey = generateKeyPairSync("ed25519");
+const userKey = await generateSshKeyPair("ed25519", "user");
+const strangersKey = await generateSshKeyPair("ed25519", "stranger");
+const hostKey = await generateSshKeyPair("ed25519", "host");
 const secret = "correct horse battery staple";
 
 const hanging = new EventEmitter();
@@ -59,10 +60,10 @@ const loopback = createEgressPolicy({ ranges: ["127.0.0.0/8"] });
 const anyRunner = createCommandRunner({ egress: loopback, hostKeys: { mode: "any" } });
 const never = new AbortController().signal;
 const options: SshServerOptions = {
-  hostKeys: [generateKeyPairSync("ed25519").private],
+  hostKeys: [hostKey.privateKey],
   username: "root",
   password: secret,
-  userKey: userKey.public,
+  userKey: userKey.publicKey,
   commands,
 };
 let server: SshServer;
@@ -105,11 +106,11 @@ describe("login", () => {
   });
 
   test("by key", async () => {
-    assert.equal((await run({ privateKey: userKey.private })).output, "hällo\n");
+    assert.equal((await run({ privateKey: userKey.privateKey })).output, "hällo\n");
   });
 
   test("by a key with the line ends of a form", async () => {
-    const privateKey = userKey.private.trim().replaceAll("\n", "\r\n");
+    const privateKey = userKey.privateKey.trim().replaceAll("\n", "\r\n");
     assert.equal((await run({ privateKey })).output, "hällo\n");
   });
 
@@ -125,7 +126,7 @@ describe("login", () => {
   });
 
   test("with the key of a stranger", async () => {
-    await assert.rejects(run({ privateKey: strangersKey.private }), failsWith("permission_denied", /does not accept/));
+    await assert.rejects(run({ privateKey: strangersKey.privateKey }), failsWith("permission_denied", /does not accept/));
   });
 
   test("as a user that the server does not know", async () => {
@@ -133,7 +134,7 @@ describe("login", () => {
   });
 
   test("with the key of a stranger and the right password", async () => {
-    assert.equal((await run({ privateKey: strangersKey.private, password: secret })).exitStatus, 0);
+    assert.equal((await run({ privateKey: strangersKey.privateKey, password: secret })).exitStatus, 0);
   });
 
   for (const [password, privateKey] of [
@@ -149,11 +150,11 @@ describe("login", () => {
     });
   }
 
-  const encrypted = generateKeyPairSync("ed25519", { passphrase: "x", cipher: "aes256-ctr", rounds: 1 }).private;
+  const encrypted = utils.generateKeyPairSync("ed25519", { passphrase: "x", cipher: "aes256-ctr", rounds: 1 }).private;
   const unreadable: Readonly<Record<string, readonly [key: string, message: RegExp]>> = {
     nonsense: ["nonsense", /cannot be read/],
-    "cut in half": [userKey.private.slice(0, 200), /cannot be read/],
-    public: [userKey.public, /cannot be read/],
+    "cut in half": [userKey.privateKey.slice(0, 200), /cannot be read/],
+    public: [userKey.publicKey, /cannot be read/],
     encrypted: [encrypted, /passphrase/],
   };
   for (const [what, [privateKey, message]] of Object.entries(unreadable)) {

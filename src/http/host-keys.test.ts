@@ -5,15 +5,15 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import type { CommandRunner } from "../model/driver.ts";
 import { startSshServer, type SshServer, type SshServerOptions } from "../testing/ssh-server.ts";
+import { generateSshKeyPair, type SshKeyPair } from "../wire/ssh-keys.ts";
 import { createCommandRunner } from "./command-runner.ts";
 import { createEgressPolicy } from "./egress.ts";
 import type { HostKeyPolicy } from "./host-keys.ts";
-import { utils } from "./ssh-library.ts";
 
-const hostKey = utils.generateKeyPairSync("ed25519");
-const otherHostKey = utils.generateKeyPairSync("ecdsa", { bits: 256 });
+const hostKey = await generateSshKeyPair("ed25519", "test");
+const otherHostKey = await generateSshKeyPair("ecdsa", "test");
 const options: SshServerOptions = {
-  hostKeys: [hostKey.private],
+  hostKeys: [hostKey.privateKey],
   username: "root",
   password: "secret",
   commands: {
@@ -44,7 +44,7 @@ function run({ port = server.port }: { port?: number }, runner: CommandRunner): 
   return runner.run({ host: "127.0.0.1", port, username: "root", password: "secret", command: "true", signal });
 }
 
-const line = (name: string, key: { public: string }): string => `${name} ${key.public.split(" ").slice(0, 2).join(" ")}`;
+const line = (name: string, key: SshKeyPair): string => `${name} ${key.publicKey.split(" ").slice(0, 2).join(" ")}`;
 const here = (): string => `[127.0.0.1]:${server.port}`;
 const denied = (message: RegExp) => ({ code: "permission_denied", message });
 
@@ -58,7 +58,7 @@ test("one that is not known", async () => {
 });
 
 test("another than the known one", async () => {
-  const other = utils.generateKeyPairSync("ed25519");
+  const other = await generateSshKeyPair("ed25519", "test");
   await assert.rejects(run({}, known(line(here(), other))), denied(/is not the one that is known/));
 });
 
@@ -67,7 +67,7 @@ test("another type than the known one", async () => {
 });
 
 test("the known one of several", async (t) => {
-  const both = await startSshServer({ ...options, hostKeys: [hostKey.private, otherHostKey.private] });
+  const both = await startSshServer({ ...options, hostKeys: [hostKey.privateKey, otherHostKey.privateKey] });
   t.after(() => both.close());
   for (const key of [hostKey, otherHostKey]) {
     assert.equal((await run({ port: both.port }, known(line(`[127.0.0.1]:${both.port}`, key)))).exitStatus, 0);
@@ -93,7 +93,7 @@ test("an entry that is none", () => {
 
 test("a new one is remembered", async () => {
   const runner = runnerWith({ mode: "accept-new" });
-  const other = await startSshServer({ ...options, hostKeys: [otherHostKey.private] });
+  const other = await startSshServer({ ...options, hostKeys: [otherHostKey.privateKey] });
   assert.equal((await run({}, runner)).exitStatus, 0);
   assert.equal((await run({}, runner)).exitStatus, 0);
   assert.equal((await run({ port: other.port }, runner)).exitStatus, 0);

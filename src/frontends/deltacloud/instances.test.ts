@@ -3,12 +3,12 @@ import { after, before, describe, test } from "node:test";
 import { createMock } from "../../drivers/mock/driver.ts";
 import { createCommandRunner } from "../../http/command-runner.ts";
 import { createEgressPolicy } from "../../http/egress.ts";
-import { utils } from "../../http/ssh-library.ts";
 import type { Driver } from "../../model/driver.ts";
 import { startClassic, type ClassicClient } from "../../testing/classic-client.ts";
 import { startSshServer, type SshServer } from "../../testing/ssh-server.ts";
 import { at } from "../../testing/strict-xml.ts";
 import { createTestDriver } from "../../testing/test-driver/driver.ts";
+import { generateSshKeyPair } from "../../wire/ssh-keys.ts";
 
 const { driver, probe } = createTestDriver();
 const api = await startClassic(driver);
@@ -257,18 +257,19 @@ test("what the original did not have goes by the names of the model", async () =
   assert.deepEqual(asked?.firewallIds, []);
 });
 
+const hostKey = await generateSshKeyPair("ed25519", "host");
+const user = await generateSshKeyPair("ed25519", "user");
+
 describe("run", () => {
-  const { private: hostKey } = utils.generateKeyPairSync("ed25519");
-  const user = utils.generateKeyPairSync("ed25519");
   let ssh: SshServer;
   let client: ClassicClient;
 
   before(async () => {
     ssh = await startSshServer({
-      hostKeys: [hostKey],
+      hostKeys: [hostKey.privateKey],
       username: "root",
       password: "pw",
-      userKey: user.public,
+      userKey: user.publicKey,
       commands: {
         "echo <&>": (channel) => {
           channel.write("<&>\n");
@@ -307,7 +308,7 @@ describe("run", () => {
       ],
     );
     assert.ok(!byPassword.text.startsWith("<?xml"));
-    const byKey = await run({ private_key: user.private }, "json");
+    const byKey = await run({ private_key: user.privateKey }, "json");
     assert.deepEqual(byKey.json("instance"), {
       id: "instance-1",
       public_address: "127.0.0.1",
