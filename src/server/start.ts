@@ -1,5 +1,6 @@
 import type { Frontend } from "../gateway/frontend.ts";
 import { Gateway, type AccessRecord, type DriverRegistry, type GatewayOptions } from "../gateway/gateway.ts";
+import { createFindProxy } from "../http/proxies.ts";
 import type { Driver } from "../model/driver.ts";
 import { openAccessKeys } from "./access-keys.ts";
 import { builtInDrivers } from "./built-in-drivers.ts";
@@ -246,7 +247,7 @@ async function roleOf(
     if (configuration.drivers[name]?.serverRole === "everybody")
       log.warn({ driver: name }, "whoever reaches this server may use its own role");
   }
-  return names.length === 0 ? undefined : openServerRole(environment, log);
+  return names.length === 0 ? undefined : openServerRole(environment, log, createFindProxy(configuration.proxy));
 }
 
 /** Opens the default driver. @throws StartError for what it has against its settings or its folder */

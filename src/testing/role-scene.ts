@@ -56,6 +56,8 @@ export async function metadataService(context: TestContext, credentials?: Machin
 
 /** A server before a cloud of EC2's kind, with an environment that may give it a role. */
 export interface RoleScene {
+  /** The server's own URL. */
+  readonly url: string;
   readonly cloud: string;
   /** The access keys, with their session tokens, by which requests to the cloud were signed. */
   readonly signers: readonly string[];
@@ -116,6 +118,7 @@ export async function roleScene(
   const url = `http://127.0.0.1:${server.addresses[0]?.port}`;
   const basic = (user: string, password: string): string => `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
   return {
+    url,
     cloud,
     signers,
     async realms(user, password, headers = {}) {

@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { isIP } from "node:net";
-import { isSpecialAddress } from "../../http/addresses.ts";
-import { StartError } from "../start-error.ts";
 import { readCredentials } from "./role-credentials.ts";
+import { placeOf } from "./role-place.ts";
 import { openRoleService } from "./role-service.ts";
 import type { RoleSource } from "./role-source.ts";
 
@@ -22,8 +20,8 @@ export function containerRole(environment: Environment): RoleSource | undefined 
   const relative = environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"];
   const full = environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"];
   if (!relative && !full) return undefined;
-  const url = relative ? new URL(relative, usualAddress) : placeOf(full ?? "");
-  const service = openRoleService(url.hostname);
+  const url = relative ? new URL(relative, usualAddress) : placeOf("AWS_CONTAINER_CREDENTIALS_FULL_URI", full ?? "");
+  const service = openRoleService(url);
   return {
     name: "the container",
     async read() {
@@ -37,16 +35,6 @@ export function containerRole(environment: Environment): RoleSource | undefined 
     },
     close: service.close,
   };
-}
-
-/** Without TLS it has to be on this machine, or where the machine's own services are. */
-function placeOf(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const host = url?.hostname.replace(/^\[|\]$/g, "") ?? "";
-  const isNear = host === "localhost" || (isIP(host) !== 0 && isSpecialAddress(host));
-  if (!url || !(url.protocol === "https:" || (url.protocol === "http:" && isNear)))
-    throw new StartError("AWS_CONTAINER_CREDENTIALS_FULL_URI: this is neither an https URL nor one of this machine");
-  return url;
 }
 
 /** Files change while they are used. */

@@ -23,7 +23,7 @@ export function machineRole(environment: Readonly<Record<string, string | undefi
   const usual = environment["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"]?.toLowerCase() === "ipv6" ? usualAddressV6 : usualAddress;
   const address = (environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] || usual).replace(/\/+$/, "");
   if (!URL.canParse(address)) throw new StartError("AWS_EC2_METADATA_SERVICE_ENDPOINT: this is no URL");
-  const service = openRoleService(new URL(address).hostname);
+  const service = openRoleService(new URL(address));
   const ask = async (path: string, headers: Readonly<Record<string, string>>, method = "GET"): Promise<string> =>
     (await service.http.request({ method, url: address + path, headers, retries: 1 })).text();
   return {

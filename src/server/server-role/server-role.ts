@@ -1,10 +1,12 @@
 import type { OperatorLog } from "../../gateway/gateway.ts";
+import type { FindProxy } from "../../http/tunnel.ts";
 import type { Credentials } from "../../model/driver.ts";
 import { CloudError, isCloudError } from "../../model/errors.ts";
 import { containerRole } from "./container-role.ts";
 import { machineRole } from "./machine-role.ts";
 import { credentialsOf, type RoleCredentials } from "./role-credentials.ts";
 import type { RoleSource } from "./role-source.ts";
+import { webIdentityRole } from "./web-identity-role.ts";
 
 /** How long before their end credentials are replaced: the services have new ones by then. In milliseconds. */
 const margin = 5 * 60_000;
@@ -25,12 +27,16 @@ export interface ServerRole {
 }
 
 /**
- * Finds the server's own credentials where AWS's tools look for theirs: in the environment, by the container, by the machine.
+ * Finds the server's own credentials where AWS's tools look for theirs: in the environment, by a web identity, by the container, by the machine.
+ * @param findProxy the proxy on the way to what is elsewhere
  * @throws StartError for an environment that contradicts itself
  */
-export function openServerRole(environment: Environment, log: OperatorLog): ServerRole {
-  const given = environmentRole(environment);
-  const found = given ?? containerRole(environment) ?? machineRole(environment);
+export function openServerRole(environment: Environment, log: OperatorLog, findProxy?: FindProxy): ServerRole {
+  const found =
+    environmentRole(environment) ??
+    webIdentityRole(environment, findProxy) ??
+    containerRole(environment) ??
+    machineRole(environment);
   const role = new HeldRole(found, log);
   return { credentials: () => role.credentials(), close: async () => found?.close?.() };
 }
@@ -85,8 +91,8 @@ class HeldRole {
     } catch (cause) {
       const error = new CloudError("provider_unavailable", "The server's own credentials cannot be had.", { cause });
       this.#failure = { error, until: Date.now() + failureBelieved };
-      // Nothing of what was answered.
-      const reason = isCloudError(cause) ? cause.code : "unreadable";
+      // Nothing of what was answered but its code.
+      const reason = isCloudError(cause) ? (cause.details.providerCode ?? cause.code) : "unreadable";
       this.#log.warn({ source: name, reason }, "the server's own credentials cannot be had");
       throw error;
     }

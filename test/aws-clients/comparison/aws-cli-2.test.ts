@@ -1,7 +1,7 @@
 import { it } from "node:test";
 import { installed, needs } from "../installed.ts";
 import { compareWalks } from "./compare-walks.ts";
-import { needsMoto } from "./moto.ts";
+import { needsMoto } from "../../../src/testing/moto.ts";
 
 const name = "version 2 of the AWS CLI";
 const program = installed("debian/aws");

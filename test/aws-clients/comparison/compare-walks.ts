@@ -6,7 +6,7 @@ import { openCommandLine } from "./command-line.ts";
 import { differencesBetween } from "./differences-between.ts";
 import { explanations } from "./explained-differences.ts";
 import { judge } from "./judge.ts";
-import { startMoto } from "./moto.ts";
+import { startMoto } from "../../../src/testing/moto.ts";
 import { walk, type Step } from "./walk/walk.ts";
 
 const key = { user: "ANYBODY", password: "anything" };
