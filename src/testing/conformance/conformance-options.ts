@@ -1,3 +1,4 @@
+import type { ServiceKey } from "../../model/collections.ts";
 import type { Credentials } from "../../model/driver.ts";
 
 /** What the checks launch instances with; where one is absent, the first that the cloud lists is taken. */
@@ -36,6 +37,8 @@ export interface ConformanceOptions {
   readonly fixtures?: Fixtures;
   /** The collections, or other groups of checks, to look at; all unless told. */
   readonly groups?: readonly string[];
+  /** Collections whose lists are too long to be read again and again over connections that break. */
+  readonly faultsWithout?: readonly ServiceKey[];
   /**
    * Titles of checks (`collection: title`) that this cloud is known to fail, each with the reason. They are strict: a
    * check that passes all the same, or is skipped, breaks the run.

@@ -165,6 +165,7 @@ async function findOverHttp(scene: Scene): Promise<readonly ServiceKey[]> {
   const found: ServiceKey[] = [];
   for (const [key, { source, parent }] of allCollections) {
     if (source === "gateway" || parent !== undefined || !scene.supports(key, "list")) continue;
+    if (scene.harness.faultsWithout?.includes(key as ServiceKey)) continue;
     let requests = 0;
     const cloud = await through(scene, () => {
       requests++;

@@ -7,7 +7,10 @@ import type { ConformanceOptions, Settle } from "./conformance-options.ts";
 export const every = (interval: number, timeout: number): Settle => ({ timeout, wait: () => sleep(interval) });
 
 /** What the conformance suite has to be given to reach one cloud. */
-export interface Harness extends Pick<ConformanceOptions, "fixtures" | "groups" | "expectedFailures" | "settle" | "cleanup"> {
+export interface Harness extends Pick<
+  ConformanceOptions,
+  "fixtures" | "groups" | "faultsWithout" | "expectedFailures" | "settle" | "cleanup"
+> {
   /**
    * The cloud with good credentials, in an exchange of its own. When the signal aborts, the harness aborts that exchange,
    * as if the client had hung up. With an idempotency key, its client has marked the exchange as repeatable.
