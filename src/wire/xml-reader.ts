@@ -1,7 +1,7 @@
 import { SaxesParser } from "saxes";
 import { CloudError } from "../model/errors.ts";
 import type { XmlElement } from "../model/xml-element.ts";
-import { plainXml, readPlainXml } from "./plain-xml.ts";
+import { readPlainXml } from "./plain-xml.ts";
 
 /** What a document may have at most. */
 export interface XmlLimits {
@@ -15,19 +15,17 @@ export interface XmlLimits {
 
 const usual: XmlLimits = { depth: 100, elements: 500_000, attributes: 200 };
 
-/** The begin of an element. */
-export interface XmlTag {
-  /** Without prefix. */
-  readonly local: string;
-  /** The URI of its namespace; empty where it has none. */
-  readonly uri: string;
-  /** As written. Declarations of namespaces are among them, or left out. */
-  readonly attributes: Readonly<Record<string, { readonly prefix: string; readonly value: string }>>;
-}
+/** The attributes of an element by their names as written. Declarations of namespaces are among them, or left out. */
+export type XmlAttributes = Readonly<Record<string, { readonly prefix: string; readonly value: string }>>;
 
 /** What is told of a document while it is read. */
 export interface XmlEvents {
-  open(tag: XmlTag): void;
+  /**
+   * An element begins.
+   * @param local its name without prefix
+   * @param uri that of its namespace; empty where it has none
+   */
+  open(local: string, uri: string, attributes: XmlAttributes): void;
   /** Text or a CDATA section; of one text there may be several pieces. */
   text(piece: string): void;
   /** The element that was opened last ends. */
@@ -37,32 +35,17 @@ export interface XmlEvents {
 /**
  * Reads an XML document that comes from elsewhere, with namespaces, and tells of it as it goes. There are no document types and no
  * entities but the five and references to characters.
+ * @param begin makes what is told of it. Where the reader has to begin anew, as it does with what turns out not to be plain, it is
+ * called again, and what was told of the document before is void
+ * @returns what was told of the whole document
  * @throws `provider_error` for what is not well-formed, has a document type, or goes beyond a limit
  */
-export function parseXml(text: string, events: XmlEvents, limits: Partial<XmlLimits> = {}): void {
-  const { depth, elements, attributes } = { ...usual, ...limits };
-  let level = 0;
-  let count = 0;
-  const enter = (): void => {
-    if (level >= depth || ++count > elements) throw new CloudError("provider_error", "The XML is too large.");
-  };
-  const plain = plainXml(text);
-  if (plain) {
-    const isWhole = readPlainXml(text, plain, {
-      open(local, uri) {
-        enter();
-        level++;
-        events.open({ local, uri, attributes: none });
-      },
-      text: (piece) => events.text(piece),
-      close() {
-        level--;
-        events.close();
-      },
-    });
-    if (!isWhole) throw notWellFormed();
-    return;
-  }
+export function parseXml<E extends XmlEvents>(text: string, begin: () => E, limits: Partial<XmlLimits> = {}): E {
+  const { depth = usual.depth, elements = usual.elements, attributes = usual.attributes } = limits;
+  const scanned = begin();
+  if (readPlainXml(text, new LimitedEvents(scanned, depth, elements))) return scanned;
+  const events = begin();
+  const limited = new LimitedEvents(events, depth, elements);
   const parser = new SaxesParser({ xmlns: true, position: false });
   let attributeCount = 0;
 
@@ -74,32 +57,67 @@ export function parseXml(text: string, events: XmlEvents, limits: Partial<XmlLim
   });
   parser.on("opentagstart", () => {
     attributeCount = 0;
-    enter();
   });
   parser.on("attribute", () => {
     if (++attributeCount > attributes) throw new CloudError("provider_error", "An element of the XML has too many attributes.");
   });
-  parser.on("opentag", (tag) => {
-    level++;
-    events.open(tag);
-  });
-  const tell = (piece: string): void => {
-    if (level > 0) events.text(piece);
-  };
+  parser.on("opentag", (tag) => limited.open(tag.local, tag.uri, tag.attributes));
+  const tell = (piece: string): void => limited.text(piece);
   parser.on("text", tell);
   parser.on("cdata", tell);
-  parser.on("closetag", () => {
-    level--;
-    events.close();
-  });
+  parser.on("closetag", () => limited.close());
   parser.write(text).close();
-  if (count === 0) throw notWellFormed();
+  if (limited.isEmpty) throw notWellFormed();
+  return events;
 }
 
-const none: XmlTag["attributes"] = {};
+/** Counts what is told, so that no document goes beyond the limits. */
+class LimitedEvents implements XmlEvents {
+  readonly #events: XmlEvents;
+  readonly #depth: number;
+  readonly #elements: number;
+  #level = 0;
+  #count = 0;
+
+  constructor(events: XmlEvents, depth: number, elements: number) {
+    this.#events = events;
+    this.#depth = depth;
+    this.#elements = elements;
+  }
+
+  get isEmpty(): boolean {
+    return this.#count === 0;
+  }
+
+  open(local: string, uri: string, attributes: XmlAttributes = none): void {
+    if (this.#level++ >= this.#depth || ++this.#count > this.#elements) {
+      throw new CloudError("provider_error", "The XML is too large.");
+    }
+    this.#events.open(local, uri, attributes);
+  }
+
+  text(piece: string): void {
+    if (this.#level > 0) this.#events.text(piece);
+  }
+
+  close(): void {
+    this.#level--;
+    this.#events.close();
+  }
+}
+
+const none: XmlAttributes = {};
 
 const notWellFormed = (cause?: unknown): CloudError =>
   new CloudError("provider_error", "The text is not well-formed XML.", cause === undefined ? {} : { cause });
+
+/**
+ * Reads an XML document that comes from elsewhere to the tree of its elements.
+ * @throws what `parseXml` throws
+ */
+export function readXml(text: string, limits: Partial<XmlLimits> = {}): XmlElement {
+  return parseXml(text, () => new XmlTree(), limits).root;
+}
 
 interface OpenElement {
   readonly name: string;
@@ -109,34 +127,31 @@ interface OpenElement {
   text: string;
 }
 
-/**
- * Reads an XML document that comes from elsewhere to the tree of its elements.
- * @throws what `parseXml` throws
- */
-export function readXml(text: string, limits: Partial<XmlLimits> = {}): XmlElement {
-  const top: OpenElement = { name: "", namespace: "", attributes: {}, children: [], text: "" };
-  const open = [top];
-  const innermost = (): OpenElement => open.at(-1) ?? top;
-  parseXml(
-    text,
-    {
-      open({ local, uri, attributes: given }) {
-        const found: Record<string, string> = Object.create(null) as Record<string, string>;
-        for (const [name, { prefix, value }] of Object.entries(given)) {
-          if (name !== "xmlns" && prefix !== "xmlns") found[name] = value;
-        }
-        const element = { name: local, namespace: uri, attributes: found, children: [], text: "" };
-        innermost().children.push(element);
-        open.push(element);
-      },
-      text(piece) {
-        innermost().text += piece;
-      },
-      close() {
-        open.pop();
-      },
-    },
-    limits,
-  );
-  return top.children[0] as XmlElement;
+/** The tree of elements that is told. */
+class XmlTree implements XmlEvents {
+  #innermost: OpenElement = { name: "", namespace: "", attributes: {}, children: [], text: "" };
+  readonly #around: OpenElement[] = [];
+
+  get root(): XmlElement {
+    return this.#innermost.children[0] as XmlElement;
+  }
+
+  open(local: string, uri: string, given: XmlAttributes): void {
+    const attributes: Record<string, string> = Object.create(null) as Record<string, string>;
+    for (const [name, { prefix, value }] of Object.entries(given)) {
+      if (name !== "xmlns" && prefix !== "xmlns") attributes[name] = value;
+    }
+    const element: OpenElement = { name: local, namespace: uri, attributes, children: [], text: "" };
+    this.#innermost.children.push(element);
+    this.#around.push(this.#innermost);
+    this.#innermost = element;
+  }
+
+  text(piece: string): void {
+    this.#innermost.text += piece;
+  }
+
+  close(): void {
+    this.#innermost = this.#around.pop() ?? this.#innermost;
+  }
 }

@@ -47,6 +47,13 @@ describe("the reader of answers", () => {
     assert.deepEqual(read(inside("<things>\n  <item>\n<id>i</id></item>\n</things>"))?.things, [{ id: "i", parts: [] }]);
   });
 
+  it("takes members in any order, also those of a document that turns out late not to be plain", () => {
+    const content = "<things><item><parts><item>p</item></parts><id>i</id></item></things><count>2</count><name>n</name>";
+    const expected = { things: [{ id: "i", parts: ["p"] }], count: 2, name: "n" };
+    assert.deepEqual(read(inside(content)), expected);
+    assert.deepEqual(read(inside(`${content}<nothing nil="true"/>`)), { ...expected, nothing: "" });
+  });
+
   it("keeps texts as they are, and has no value for a number, boolean or time that is none", () => {
     const odd = read(inside("<name>0012</name><count>many</count><isGood/><at>now</at><ratio>1e3</ratio>"));
     assert.deepEqual(odd, { name: "0012", ratio: 1000, things: [] });

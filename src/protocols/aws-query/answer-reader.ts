@@ -1,6 +1,7 @@
 import { CloudError } from "../../model/errors.ts";
 import type { Fields, Infer, ListShape, Shape, StructShape } from "../../model/shape.ts";
 import { parseXml } from "../../wire/xml-reader.ts";
+import { AnswerBuilder, emptyStruct, type Element, type StructElement } from "./answer-builder.ts";
 import { entryElement, type Dialect } from "./dialect.ts";
 
 /** The type of what is read by a shape: whoever writes a document may leave out all but lists, which are empty then. */
@@ -14,31 +15,6 @@ export type AnswerFields<F> = { readonly [K in ListKeys<F>]: Answer<F[K]> } & {
   readonly [K in Exclude<keyof F, ListKeys<F>>]?: Answer<F[K]> | undefined;
 };
 
-/** Reads one element: what it holds, and what becomes of it. */
-interface Reader {
-  /** What its children are put into; undefined where it has only a text. */
-  begin?(): object;
-  /** Which child that is; undefined for one that nobody wants. */
-  child?(name: string): Member | undefined;
-  put?(into: object, name: string, value: unknown): void;
-  /** The value of a text; undefined where it says none. */
-  read?(text: string): unknown;
-}
-
-/** A child that is wanted. Its name is the description's own text: one that was cut out of a document is slow as a key. */
-interface Member {
-  readonly name: string;
-  readonly reader: Reader;
-}
-
-/** An element that is open. */
-interface Frame {
-  readonly name: string;
-  readonly reader: Reader | undefined;
-  readonly into: object | undefined;
-  text: string;
-}
-
 /**
  * Compiles the description of an action's document to what reads answers: the other way round of `compileResponse`. What is not
  * described is not looked at. Sets that are empty or left out are empty lists. A number, boolean or time that is none counts as left out.
@@ -49,38 +25,14 @@ export function compileAnswer<const F extends Fields>(
   fields: F,
   dialect: Dialect,
 ): (xml: string) => AnswerFields<F> | undefined {
-  const document = structReader(fields, dialect);
-  const responseName = `${action}Response`;
   const resultName = `${action}Result`;
-  const wanted: Member = { name: resultName, reader: document };
-  const around: Reader = { begin: () => ({}), child: (name) => (name === resultName ? wanted : undefined) };
-  const root: Member = { name: responseName, reader: dialect === "ec2" ? document : around };
+  const rootName = `${action}Response`;
+  const result = structElement(dialect === "ec2" ? rootName : resultName, membersOf(fields, dialect));
+  const root = dialect === "ec2" ? result : structElement(rootName, [result]);
   return (xml) => {
-    const result = document.begin?.() as object;
-    let found = false;
-    const intoOf = (reader: Reader | undefined): object | undefined => (reader === document ? result : reader?.begin?.());
-    const open: Frame[] = [];
-    parseXml(xml, {
-      open({ local: name }) {
-        const parent = open.at(-1);
-        const member = parent ? parent.reader?.child?.(name) : name === responseName ? root : undefined;
-        if (!parent && member) found = true;
-        const reader = member?.reader;
-        open.push({ name: member?.name ?? "", reader, into: intoOf(reader), text: "" });
-      },
-      text(piece) {
-        const frame = open.at(-1);
-        if (frame?.reader?.read) frame.text += piece;
-      },
-      close() {
-        const frame = open.pop();
-        const parent = open.at(-1);
-        if (!frame?.reader || !parent?.into) return;
-        const value = frame.into ?? frame.reader.read?.(frame.text);
-        if (value !== undefined) parent.reader?.put?.(parent.into, frame.name, value);
-      },
-    });
-    return found ? (result as AnswerFields<F>) : undefined;
+    const { value } = parseXml(xml, () => new AnswerBuilder(root));
+    const found = value && root !== result ? (value[resultName] ?? emptyStruct(result)) : value;
+    return found as AnswerFields<F> | undefined;
   };
 }
 
@@ -95,55 +47,39 @@ export function needed<D extends object, K extends keyof D & string>(document: D
   return value;
 }
 
-function structReader(fields: Fields, dialect: Dialect): Reader {
-  const members = new Map<string, Member>(
-    Object.entries(fields).map(([name, shape]) => [name, { name, reader: compile(shape, dialect) }]),
-  );
-  const lists = Object.keys(fields).filter((name) => fields[name]?.kind === "list");
+const membersOf = (fields: Fields, dialect: Dialect): readonly Element[] =>
+  Object.entries(fields).map(([name, shape]) => elementOf(name, shape, dialect));
+
+function structElement(name: string, members: readonly Element[]): StructElement {
   return {
-    begin() {
-      const value: Record<string, unknown> = {};
-      for (const name of lists) value[name] = [];
-      return value;
-    },
-    child: (name) => members.get(name),
-    put(into, name, value) {
-      (into as Record<string, unknown>)[name] = value;
-    },
+    kind: "struct",
+    name,
+    members,
+    places: new Map(members.map((member, place) => [member.name, place])),
+    lists: members.filter(({ kind }) => kind === "list").map((member) => member.name),
   };
 }
 
-function listReader(entry: Reader, dialect: Dialect): Reader {
-  const member: Member = { name: entryElement[dialect], reader: entry };
-  return {
-    begin: () => [],
-    child: (name) => (name === member.name ? member : undefined),
-    put(into, _name, value) {
-      (into as unknown[]).push(value);
-    },
-  };
-}
-
-function compile(shape: Shape, dialect: Dialect): Reader {
+function elementOf(name: string, shape: Shape, dialect: Dialect): Element {
   switch (shape.kind) {
     case "struct":
-      return structReader(shape.fields, dialect);
+      return structElement(name, membersOf(shape.fields, dialect));
     case "list":
-      return listReader(compile(shape.of, dialect), dialect);
+      return { kind: "list", name, entry: elementOf(entryElement[dialect], shape.of, dialect) };
     case "string":
     case "reference":
     case "enum":
-      return { read: (text) => text };
+      return { kind: "text", name, read: (text) => text };
     case "integer":
     case "number":
     case "bytes":
-      return { read: numberOf };
+      return { kind: "text", name, read: numberOf };
     case "boolean":
-      return { read: (text) => booleans[text.trim().toLowerCase()] };
+      return { kind: "text", name, read: (text) => booleans[text.trim().toLowerCase()] };
     case "timestamp":
-      return { read: timeOf };
+      return { kind: "text", name, read: timeOf };
     case "binary":
-      return { read: (text) => Buffer.from(text, "base64") };
+      return { kind: "text", name, read: (text) => Buffer.from(text, "base64") };
     case "map":
     case "stream":
       throw new Error(`the Query protocol has no answers of kind ${shape.kind}`);
