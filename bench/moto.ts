@@ -8,10 +8,13 @@ import { signedForm } from "./sign-v4.ts";
 /** Where moto's server is installed: a virtual environment of Python. Without it there are no figures of it. */
 const environment = process.env["DELTACLOUD_BENCH_MOTO"];
 
-/** A tick of /proc/PID/stat, in microseconds, as Linux has it on all usual machines. */
+/**
+ * A tick of /proc/PID/stat, in microseconds, as Linux has it on all usual machines. It counts all threads of the process, those that have ended
+ * too, and the process that is started is the one that answers. So many calls make a tick of a round 50 microseconds of a call.
+ */
 const tick = 10_000;
-const calls = 50;
-const rounds = 4;
+const calls = 200;
+const rounds = 3;
 const anyKey = { id: "moto", secret: "moto" };
 const launch = "Action=RunInstances&Version=2016-11-15&ImageId=ami-12c6146b";
 
@@ -19,7 +22,7 @@ export interface MotoFigures {
   /** Microseconds of CPU time for DescribeInstances of four instances, the least of several rounds. */
   readonly cpu: number;
   readonly bytes: number;
-  /** The same of so many instances in one answer: milliseconds of CPU time. */
+  /** The same of so many instances in one answer: milliseconds of CPU time, the least of several calls. */
   readonly largeCpu: number;
   readonly largeBytes: number;
 }
@@ -48,9 +51,13 @@ export async function measureMoto(instances: number): Promise<MotoFigures | unde
     }
     const others = instances - 4;
     await call(`${launch}&MinCount=${others}&MaxCount=${others}`);
-    const before = cpuOf(server.pid);
-    const largeBytes = await call(describeInstances);
-    return { cpu, bytes, largeCpu: (cpuOf(server.pid) - before) / 1000, largeBytes };
+    let [largeCpu, largeBytes] = [Infinity, 0];
+    for (let round = 0; round < rounds; round++) {
+      const before = cpuOf(server.pid);
+      largeBytes = await call(describeInstances);
+      largeCpu = Math.min(largeCpu, (cpuOf(server.pid) - before) / 1000);
+    }
+    return { cpu, bytes, largeCpu, largeBytes };
   } finally {
     server.kill();
   }
