@@ -1,5 +1,6 @@
 import { integer, list, optional, string, type Fields, type Infer, type InferFields, type Shape } from "../../model/shape.ts";
 import type { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
+import { ec2Filters } from "../../protocols/ec2/filters.gen.ts";
 import type { Action, ActionDeclaration } from "./action.ts";
 import type { Call } from "./call.ts";
 import { DescribedPage } from "./described-page.ts";
@@ -41,7 +42,7 @@ export interface DescribeDeclaration<R extends { readonly id: string }, I extend
   /** By which parameters it is asked for single entries. */
   readonly ids?: IdParameter | readonly IdParameter[];
   readonly names?: readonly NameParameter<NoInfer<R>>[];
-  /** Filter → path of the element in an entry; absent: the action has no filters. */
+  /** Filter → path of the element in an entry; absent: the action has no filters. By others that EC2 has nothing is found. */
   readonly filters?: Readonly<Record<string, string>>;
   /** The path of an entry's tags, where it has any. */
   readonly tags?: string;
@@ -75,7 +76,7 @@ export function describe<
 >(declaration: DescribeDeclaration<R, I, P, C>): Describe {
   const { name, doc, needs, set, item, names = [], pages = usualPages } = declaration;
   const ids = declaration.ids === undefined ? [] : [declaration.ids].flat();
-  const filters: FilterDeclaration = { paths: declaration.filters ?? {}, tags: declaration.tags };
+  const filters: FilterDeclaration = { paths: declaration.filters ?? {}, tags: declaration.tags, known: ec2Filters[name] };
   const lists = [...ids, ...names].map((parameter) => [parameter.name, optional(list(string()))] as const);
   return {
     name,

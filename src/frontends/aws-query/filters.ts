@@ -15,6 +15,8 @@ export interface FilterDeclaration {
   readonly paths: Readonly<Record<string, string>>;
   /** The path of the tags, where there are any, for `tag:KEY`, `tag-key` and `tag-value`. */
   readonly tags?: string | undefined;
+  /** All filters that AWS has for it: those without a path look at what no entry here has, and nothing passes. */
+  readonly known?: readonly string[] | undefined;
 }
 
 /** Whether an entry passes. */
@@ -30,7 +32,7 @@ interface Tag {
  * @returns undefined where there are no filters
  * @throws AwsFault `InvalidParameterValue` for a filter that there is not
  */
-export function compileFilters(given: GivenFilters, { paths, tags }: FilterDeclaration): Passes | undefined {
+export function compileFilters(given: GivenFilters, { paths, tags, known }: FilterDeclaration): Passes | undefined {
   if (!given) return undefined;
   const tests = given.map(({ Name: name, Value: values }): Passes => {
     const fits = patternOf(values ?? []);
@@ -44,7 +46,10 @@ export function compileFilters(given: GivenFilters, { paths, tags }: FilterDecla
       if (name === "tag-value") return (entry) => some(entry, path, 0, (tag) => fits((tag as Tag).value ?? ""));
     }
     const path = Object.hasOwn(paths, name) ? paths[name]?.split(".") : undefined;
-    if (!path) throw new AwsFault("InvalidParameterValue", `The filter '${name.slice(0, 100)}' is invalid`);
+    if (!path) {
+      if (known?.includes(name)) return () => false;
+      throw new AwsFault("InvalidParameterValue", `The filter '${name.slice(0, 100)}' is invalid`);
+    }
     return (entry) =>
       some(entry, path, 0, (value) => (typeof value !== "object" || value instanceof Date ? fits(textOf(value)) : false));
   });

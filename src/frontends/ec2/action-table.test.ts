@@ -29,6 +29,8 @@ for (const action of ec2Actions.values()) {
       const shape = at(action.item, path.split("."));
       assert.ok(shape && shape.kind !== "struct", `${filter} leads to ${path}`);
     }
+    const { known = [] } = action.filters;
+    if (Object.keys(action.filters.paths).length > 0) assert.ok(known.length > 0, "EC2 tells what filters it has");
     if (action.filters.tags !== undefined) assert.ok(at(action.item, [...action.filters.tags.split("."), "key"]));
   });
 }

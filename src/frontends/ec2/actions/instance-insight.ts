@@ -22,6 +22,7 @@ const describeInstanceStatus = describe({
   ids: idParameter("InstanceId", "instance"),
   filters: {
     "availability-zone": "availabilityZone",
+    "availability-zone-id": "availabilityZone",
     "event.code": "eventsSet.code",
     "instance-state-code": "instanceState.code",
     "instance-state-name": "instanceState.name",

@@ -19,6 +19,7 @@ const describeNetworkInterfaces = describe({
   item: networkInterfaceDocument,
   ids: idParameter("NetworkInterfaceId", "networkInterface"),
   filters: {
+    "addresses.association.owner-id": "privateIpAddressesSet.association.ipOwnerId",
     "addresses.association.public-ip": "privateIpAddressesSet.association.publicIp",
     "addresses.primary": "privateIpAddressesSet.primary",
     "addresses.private-ip-address": "privateIpAddressesSet.privateIpAddress",
@@ -34,6 +35,7 @@ const describeNetworkInterfaces = describe({
     "attachment.instance-owner-id": "attachment.instanceOwnerId",
     "attachment.status": "attachment.status",
     "availability-zone": "availabilityZone",
+    "availability-zone-id": "availabilityZone",
     description: "description",
     "group-id": "groupSet.groupId",
     "group-name": "groupSet.groupName",

@@ -70,6 +70,7 @@ const describeAvailabilityZones = describe({
     "group-name": "groupName",
     message: "messageSet.message",
     "opt-in-status": "optInStatus",
+    "parent-zone-name": "parentZoneName",
     "region-name": "regionName",
     state: "zoneState",
     "zone-id": "zoneId",

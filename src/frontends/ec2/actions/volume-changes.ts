@@ -78,9 +78,15 @@ const describeVolumesModifications = describe({
   ids: idParameter("VolumeId", "volume"),
   filters: {
     "modification-state": "modificationState",
+    "original-iops": "originalIops",
+    "original-size": "originalSize",
+    "original-volume-type": "originalVolumeType",
+    originalMultiAttachEnabled: "originalMultiAttachEnabled",
+    "start-time": "startTime",
     "target-iops": "targetIops",
     "target-size": "targetSize",
     "target-volume-type": "targetVolumeType",
+    targetMultiAttachEnabled: "targetMultiAttachEnabled",
     "volume-id": "volumeId",
   },
   list: async function* (call, query) {
@@ -100,6 +106,8 @@ const describeVolumeStatus = describe({
   ids: idParameter("VolumeId", "volume"),
   filters: {
     "action.code": "actionsSet.code",
+    "attachment-status.instance-id": "attachmentStatuses.instanceId",
+    "attachment-status.io-performance": "attachmentStatuses.ioPerformance",
     "availability-zone": "availabilityZone",
     "event.event-id": "eventsSet.eventId",
     "volume-status.details-name": "volumeStatus.details.name",

@@ -27,6 +27,7 @@ const describeVolumes = describe({
     "attachment.instance-id": "attachmentSet.instanceId",
     "attachment.status": "attachmentSet.status",
     "availability-zone": "availabilityZone",
+    "availability-zone-id": "availabilityZone",
     "create-time": "createTime",
     encrypted: "encrypted",
     "multi-attach-enabled": "multiAttachEnabled",
