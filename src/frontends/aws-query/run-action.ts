@@ -9,7 +9,8 @@ import type { Call } from "./call.ts";
 
 /**
  * Runs an action. In this order: may the driver do it, may the caller, is it only a rehearsal (`DryRun`), was it done before
- * (`ClientToken`), and what the cloud says.
+ * (`ClientToken`), and what the cloud says. Where the action itself asks the cloud nothing, it is asked whether it knows the caller: clients try
+ * their credentials with such actions.
  * @throws AwsFault `UnsupportedOperation`, `UnauthorizedOperation`, `DryRunOperation`, `IdempotentParameterMismatch`
  */
 export async function runAction(call: Call, action: Action, parameters: unknown, root: ParameterNode): Promise<unknown> {
@@ -18,6 +19,7 @@ export async function runAction(call: Call, action: Action, parameters: unknown,
   if (lacking && !action.without) call.cloud.require(lacking[0], lacking[1]);
   checkScope(call, action);
   if (rehearses) throw await rehearsal(call);
+  if (lacking || action.needs === "static") await call.identity();
   if (lacking) return action.without?.(call, parameters);
   const token = action.idempotent ? parameterOf(root, "ClientToken") : undefined;
   return token === undefined ? action.run(call, parameters) : runOnce(call, action, parameters, token);

@@ -1,7 +1,7 @@
 import type { Collection } from "../../model/collection.ts";
 import { collections, type ServiceKey } from "../../model/collections.ts";
 import type { CloudError, ErrorCode } from "../../model/errors.ts";
-import { wireName } from "../../model/shape.ts";
+import { wireName, type Fields, type Shape } from "../../model/shape.ts";
 import { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
 import { idKinds, type IdKind } from "../../protocols/ec2/id-kinds.ts";
 import { needsOf, type Action, type Need } from "../aws-query/action.ts";
@@ -101,20 +101,27 @@ export function explain(error: CloudError, action: Action | undefined): AwsFault
   return new AwsFault(own ?? codes[code], message);
 }
 
-/** The collection that a parameter of an operation refers to. */
+/** The collection that a parameter of an operation refers to, such as `blockDevices[0].snapshotId`. */
 function referredTo([collection, operation]: Need, parameter: string): ServiceKey | undefined {
   const { operations, features }: Collection = collections[collection];
   const declared = [operations[operation], ...Object.values(features).filter(({ on }) => on === operation)];
-  const name = parameter.replace(/[[.].*$/, "");
+  const [name = "", ...path] = parameter.split(/[[\].]+/).filter((step) => step !== "" && !/^\d+$/.test(step));
   for (const params of declared) {
-    for (const [key, shape] of Object.entries(params?.params ?? {})) {
-      if (key !== name && wireName(key, shape) !== name) continue;
-      const one = shape.kind === "list" ? shape.of : shape;
-      return one.kind === "reference" ? (one.to as ServiceKey) : undefined;
-    }
+    const shape = fieldOf(params?.params ?? {}, name);
+    if (shape) return referenceAt(shape, path);
   }
   return undefined;
 }
+
+function referenceAt(shape: Shape, [name, ...path]: readonly string[]): ServiceKey | undefined {
+  const one = shape.kind === "list" ? shape.of : shape;
+  if (name === undefined) return one.kind === "reference" ? (one.to as ServiceKey) : undefined;
+  const field = one.kind === "struct" ? fieldOf(one.fields, name) : undefined;
+  return field && referenceAt(field, path);
+}
+
+const fieldOf = (fields: Fields, name: string): Shape | undefined =>
+  Object.entries(fields).find(([key, shape]) => key === name || wireName(key, shape) === name)?.[1];
 
 /** The form of EC2's own codes that are about one resource; those of other clouds do not look like it. */
 const isEc2Code =

@@ -50,6 +50,12 @@ test("who shows nothing, or what is wrong, is not let in", async (t) => {
   assert.match(nobody.headers.get("www-authenticate") ?? "", /^Basic/);
   const rehearsal = await client.call("RunInstances", { ImageId: "ami-f61", DryRun: "true" });
   assert.equal(rehearsal.code, "AuthFailure");
+  const stranger = await queryClient(t, frontend, await openDriver(), { password: "wrong" });
+  for (const action of ["DescribeRegions", "DescribeAccountAttributes", "DescribeSpotFleetRequests", "DescribeInstances"]) {
+    const refused = await stranger.call(action);
+    assert.equal(refused.code, "AuthFailure", action);
+    assert.equal(refused.status, 401);
+  }
 });
 
 test("a page of another site cannot use the login that a browser remembers", async (t) => {

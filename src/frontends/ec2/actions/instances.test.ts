@@ -77,6 +77,36 @@ test("what is not there, or cannot be an id, has EC2's codes, and nothing is don
     "InvalidGroup.NotFound",
   );
   assert.equal((await launch({ ImageId: await image(client), MinCount: "5" })).code, "InvalidParameterValue");
+  const ofSnapshot = { "BlockDeviceMapping.1.DeviceName": "/dev/sdf", "BlockDeviceMapping.1.Ebs.SnapshotId": "snap-00000000" };
+  assert.equal((await launch({ ImageId: await image(client), ...ofSnapshot })).code, "InvalidSnapshot.NotFound");
+});
+
+test("what no cloud can choose for a launch is refused, and what is the case anyway is not", async (t) => {
+  const client = await cloud(t);
+  const launch = { ImageId: await image(client), MaxCount: "1", MinCount: "1" };
+  const before = (await client.ok("DescribeInstances")).at(ids);
+  for (const [name, value, code] of [
+    ["LaunchTemplate.LaunchTemplateId", "lt-00000000", "InvalidLaunchTemplateId.NotFound"],
+    ["LaunchTemplate.LaunchTemplateName", "web", "InvalidLaunchTemplateName.NotFoundException"],
+    ["IamInstanceProfile.Name", "web", "InvalidParameterValue"],
+    ["IamInstanceProfile.Arn", "arn:aws:iam::123456789012:instance-profile/web", "InvalidParameterValue"],
+    ["InstanceMarketOptions.MarketType", "spot", "UnsupportedOperation"],
+    ["HibernationOptions.Configured", "true", "UnsupportedHibernationConfiguration"],
+    ["EnclaveOptions.Enabled", "true", "UnsupportedOperation"],
+    ["Placement.Tenancy", "dedicated", "UnsupportedOperation"],
+    ["Placement.GroupName", "near", "InvalidPlacementGroup.Unknown"],
+    ["Ipv6AddressCount", "1", "UnsupportedOperation"],
+  ] as const)
+    assert.equal((await client.call("RunInstances", { ...launch, [name]: value })).code, code, name);
+  assert.deepEqual((await client.ok("DescribeInstances")).at(ids), before);
+  await client.ok("RunInstances", {
+    ...launch,
+    "Placement.Tenancy": "default",
+    "HibernationOptions.Configured": "false",
+    Ipv6AddressCount: "0",
+    // As old SDKs send what is not chosen.
+    "IamInstanceProfile.Name": "",
+  });
 });
 
 test("a launch that is repeated with its token gives the same instances", async (t) => {
@@ -119,6 +149,12 @@ test("filters are joined by and, their values by or, with wildcards", async (t) 
   assert.deepEqual((await find({ "tag:role": ["w?b\\?1"] })).at(ids), []);
   assert.deepEqual((await find({ "tag-key": ["r*"], "instance-state-name": ["stopped", "running"] })).at(ids), [web]);
   assert.deepEqual((await find({ "tag-key": ["role"], "instance-state-name": ["stopped"] })).at(ids), []);
+  assert.deepEqual((await find({ "tag-key": ["role"], "metadata-options.http-tokens": ["opt*"] })).at(ids), [web]);
+  assert.deepEqual(
+    (await find({ "instance-lifecycle": ["spot"] })).at(ids),
+    [],
+    "EC2 has the filter, and no instance here the field",
+  );
   assert.equal((await find({ nonsense: ["1"] })).code, "InvalidParameterValue");
 });
 

@@ -10,12 +10,13 @@ import { blockDeviceMappings } from "../block-device-mappings.ts";
 import { instanceContext, instanceOf } from "../instance-view.ts";
 import { toEc2 } from "../ids.ts";
 import { metadataChoices, metadataTags } from "../metadata-options.ts";
+import { checkLaunchChoices, launchChoices, placementChoices } from "../launch-choices.ts";
 import { launchParameters, type LaunchParameters } from "../launch-parameters.ts";
 import { specifiedTags, tagParameters, tagSpecificationParameter, type Tags } from "../tags.ts";
 
 const mostInstances = 1000;
 
-/** The parameters of `RunInstances` that come to something here. */
+/** The parameters of `RunInstances` that come to something here, and those that must not be left out in silence. */
 export const runParameters = {
   ImageId: string(),
   MinCount: optional(integer({ minimum: 1, maximum: mostInstances })),
@@ -38,7 +39,7 @@ export const runParameters = {
       }),
     ),
   ),
-  Placement: optional(struct({ AvailabilityZone: optional(string()) })),
+  Placement: optional(struct({ AvailabilityZone: optional(string()), ...placementChoices })),
   UserData: optional(binary({ maxBytes: 1 << 20 })),
   BlockDeviceMapping: blockDeviceMappings,
   Monitoring: optional(struct({ Enabled: optional(boolean()) })),
@@ -46,6 +47,7 @@ export const runParameters = {
   DisableApiStop: optional(boolean()),
   InstanceInitiatedShutdownBehavior: optional(string()),
   MetadataOptions: optional(struct(metadataChoices)),
+  ...launchChoices,
   TagSpecification: tagSpecificationParameter,
   ClientToken: optional(string({ maxLength: 64 })),
 };
@@ -64,6 +66,7 @@ export const runInstances = defineAction({
   run: async (call, given) => {
     const { MinCount: least = 1, MaxCount: most = least, TagSpecification } = given;
     if (least > most) throw invalidValue("MinCount", String(least), "It is more than MaxCount.");
+    checkLaunchChoices(given, given.Placement);
     const tags = specifiedTags(TagSpecification, "instance", taggable);
     const volumeTags = specifiedTags(TagSpecification, "volume", taggable);
     const own = tagParameters(call.cloud, "instances", "create", { ...tags, ...metadataTags(given.MetadataOptions) });
