@@ -26,13 +26,15 @@ export function fromEc2IfThere(kind: IdKindName, id: string | undefined): string
   return id === undefined ? undefined : fromEc2(kind, id);
 }
 
-/** The error for ids, in EC2's form, that are not there. */
+/** The error for ids, in EC2's form, that are not there. Brackets and full stops are where EC2 has them: tools look for its texts. */
 export function notFound(kind: IdKindName, ids: readonly string[]): AwsFault {
   const { title, notFound: code }: IdKind = idKinds[kind];
   const quoted = ids.map((id) => id.slice(0, 100)).join(", ");
+  const named = kind === "image" ? `[${quoted}]` : quoted;
+  const end = kind === "volume" || kind === "snapshot" ? "." : "";
   return new AwsFault(
     code,
-    ids.length === 1 ? `The ${title} '${quoted}' does not exist` : `The ${title}s '${quoted}' do not exist`,
+    (ids.length === 1 ? `The ${title} '${named}' does not exist` : `The ${title}s '${named}' do not exist`) + end,
   );
 }
 

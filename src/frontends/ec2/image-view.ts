@@ -41,11 +41,12 @@ export function imageOf(image: Image, { call, accountId, owners, executableBy }:
   if (owners && !owners.some(fits)) return undefined;
   if (executableBy && !executableBy.some((who) => (who === "all" ? isPublic : who === "self" && !isPublic && !isOwn)))
     return undefined;
+  const alias = isPublic && !isOwn ? "amazon" : undefined;
   // An instance with an instance store cannot be stopped, and tools do not build images of it.
   const isPersistent = image.rootType !== "transient" || call.cloud.supports("instances", "stop");
   return {
     imageId: toEc2("image", id),
-    imageLocation: `${owner}/${name}`,
+    imageLocation: `${alias ?? owner}/${name}`,
     imageState: states[image.state ?? "available"],
     imageOwnerId: owner,
     creationDate: image.created ?? unknownTime,
@@ -53,7 +54,7 @@ export function imageOf(image: Image, { call, accountId, owners, executableBy }:
     productCodes: [],
     architecture: architectureOf(image.architecture),
     imageType: "machine",
-    imageOwnerAlias: isPublic && !isOwn ? "amazon" : undefined,
+    imageOwnerAlias: alias,
     name,
     description: image.description ?? "",
     rootDeviceType: isPersistent ? "ebs" : "instance-store",

@@ -142,6 +142,7 @@ describe("the server's own role", () => {
       [{ drivers: { mock: { serverRole: "keys" } } }, {}, /drivers\.mock\.serverRole/],
       [allowed("keys"), { AWS_EC2_METADATA_SERVICE_ENDPOINT: "nowhere" }, /AWS_EC2_METADATA_SERVICE_ENDPOINT/],
       [allowed("keys"), { AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://example.org/" }, /AWS_CONTAINER_CREDENTIALS_FULL_URI/],
+      [allowed("keys"), { AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://10.0.0.1/" }, /AWS_CONTAINER_CREDENTIALS_FULL_URI/],
     ];
     for (const [given, environment, message] of wrong) {
       const configuration = createConfiguration({ driver: "ec2", hostname: "127.0.0.1", port: 0, ...given });

@@ -1,13 +1,25 @@
 import type { Firewall, FirewallRule } from "../../../model/collections/firewalls.ts";
 import { boolean, list, optional, string } from "../../../model/shape.ts";
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
-import { ipPermission, securityGroupRuleDocument } from "../../../protocols/ec2/documents/security-group.ts";
+import {
+  ipPermission,
+  revokedSecurityGroupRuleDocument,
+  securityGroupRuleDocument,
+} from "../../../protocols/ec2/documents/security-group.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { fromEc2, notFound } from "../ids.ts";
 import { groupContext, securityGroupRuleOf } from "../security-group-view.ts";
 import { firewallOf, groupParameters, hasEgressRules } from "../security-groups.ts";
-import { allowsAllEgress, permissionParameters, rulesOf, samenessOf, type Direction, type NewRule } from "../security-rules.ts";
+import {
+  allowsAllEgress,
+  describedRule,
+  permissionParameters,
+  rulesOf,
+  samenessOf,
+  type Direction,
+  type NewRule,
+} from "../security-rules.ts";
 import { specifiedTags, tagSpecificationParameter } from "../tags.ts";
 
 const saysAll = new Set([allowsAllEgress(), allowsAllEgress("::/0")].map(samenessOf));
@@ -51,7 +63,7 @@ function requireNew(firewall: Firewall, rules: readonly NewRule[]): void {
     const sameness = samenessOf(rule);
     if (asked.has(sameness)) throw new AwsFault("InvalidParameterValue", "The same permission must not appear multiple times");
     if (present.has(sameness)) {
-      throw new AwsFault("InvalidPermission.Duplicate", `the specified rule "${sameness}" already exists`);
+      throw new AwsFault("InvalidPermission.Duplicate", `the specified rule "${describedRule(rule)}" already exists`);
     }
     asked.add(sameness);
   }
@@ -72,7 +84,7 @@ function revoke(name: string, doc: string, direction: Direction): Action {
     document: {
       return: boolean(),
       unknownIpPermissionSet: list(ipPermission),
-      revokedSecurityGroupRuleSet: list(securityGroupRuleDocument),
+      revokedSecurityGroupRuleSet: list(revokedSecurityGroupRuleDocument),
     },
     run: async (call, given) => {
       const firewall = await firewallOf(call, given);
@@ -86,7 +98,10 @@ function revoke(name: string, doc: string, direction: Direction): Action {
       return {
         return: true,
         unknownIpPermissionSet: [],
-        revokedSecurityGroupRuleSet: revoked.map((rule) => securityGroupRuleOf(rule, firewall, context)),
+        revokedSecurityGroupRuleSet: revoked.map((rule) => {
+          const shown = securityGroupRuleOf(rule, firewall, context);
+          return { ...shown, referencedGroupId: shown.referencedGroupInfo?.groupId };
+        }),
       };
     },
   });

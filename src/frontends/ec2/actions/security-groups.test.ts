@@ -93,6 +93,10 @@ test("rules for incoming traffic are added, shown in groups and one by one, and 
   assert.equal((await client.call("AuthorizeSecurityGroupIngress", { GroupId: id, ...ssh })).code, "InvalidPermission.Duplicate");
   const revoked = await client.ok("RevokeSecurityGroupIngress", { GroupId: id, ...ssh });
   assert.deepEqual(revoked.at("revokedSecurityGroupRuleSet.item.cidrIpv4"), ["192.0.2.0/24"]);
+  const fromItself = { "IpPermissions.1.IpProtocol": "-1", "IpPermissions.1.Groups.1.GroupId": id };
+  await client.ok("AuthorizeSecurityGroupIngress", { GroupId: id, ...fromItself });
+  const ofGroup = await client.ok("RevokeSecurityGroupIngress", { GroupId: id, ...fromItself });
+  assert.deepEqual(ofGroup.at("revokedSecurityGroupRuleSet.item.referencedGroupId"), [id]);
   assert.equal((await client.call("RevokeSecurityGroupIngress", { GroupId: id, ...ssh })).code, "InvalidPermission.NotFound");
 
   const rules = await client.ok("DescribeSecurityGroupRules", { "Filter.1.Name": "group-id", "Filter.1.Value.1": id });

@@ -66,7 +66,7 @@ const createVolume = defineAction({
   run: async (call, given) => {
     const { Size, SnapshotId, AvailabilityZone = given.AvailabilityZoneId } = given;
     if (AvailabilityZone === undefined) throw missingParameter("AvailabilityZone");
-    if (Size === undefined && SnapshotId === undefined) throw missingParameter("Size/SnapshotId");
+    if (Size === undefined && SnapshotId === undefined) throw missingParameter("size/snapshot");
     if (given.MultiAttachEnabled) throw new AwsFault("UnsupportedOperation", "A volume is attached to one instance at most.");
     if (given.OutpostArn !== undefined) throw new AwsFault("UnsupportedOperation", "There are no outposts.");
     const volume = await call.cloud.call("volumes", "create", {
