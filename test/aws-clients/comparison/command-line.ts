@@ -48,7 +48,8 @@ export function openCommandLine(program: string, further: readonly string[], env
 
 function outcomeOf(words: readonly string[], { status, output, errors }: Ended): Outcome {
   if (status === 0) return output.trim() === "" ? {} : (JSON.parse(output) as Outcome);
-  const [, Code, Message] = /An error occurred \(([\w.]+)\)[^:]*: ([^]*)/.exec(errors) ?? [];
+  const [, Code, Message] =
+    /An error occurred \(([\w.]+)\) when calling the \w+ operation(?: \([^)]*\))?: ([^]*)/.exec(errors) ?? [];
   if (Code !== undefined) return { Error: { Code, Message: Message?.trim() } };
   if (errors.includes("Unable to parse response")) return { Error: { Code: "unreadable" } };
   throw new Error(`aws ${words.join(" ")}: ${errors}`);

@@ -33,4 +33,10 @@ export function differencesBetween(straight: readonly Step[], through: readonly 
   );
 }
 
-const textOf = (value: unknown): string => JSON.stringify(value) ?? "nothing";
+/** As JSON, its members by their names: the versions of the command line print them in orders of their own. */
+const textOf = (value: unknown): string => JSON.stringify(value, sorted) ?? "nothing";
+
+const sorted = (_key: string, value: unknown): unknown =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+    : value;

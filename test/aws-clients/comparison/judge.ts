@@ -14,8 +14,10 @@ export function judge(found: readonly FoundDifference[], explanations: readonly 
   );
   const unexplained: string[] = [];
   for (const { command, line, path, straight, through } of found) {
-    const texts = [command, path, straight, through];
-    const fitting = explained.filter(({ patterns }) => patterns.every((pattern, index) => pattern.test(texts[index] ?? "")));
+    const texts = [[command, line], [path], [straight], [through]];
+    const fitting = explained.filter(({ patterns }) =>
+      patterns.every((pattern, index) => texts[index]?.some((text) => pattern.test(text))),
+    );
     for (const one of fitting) one.isThere = true;
     if (fitting.length === 0)
       unexplained.push(`${line}: ${path} is ${shortened(straight)}, and through us ${shortened(through)}`);
