@@ -115,6 +115,24 @@ describe("launches", () => {
     assert.equal(second, first);
   });
 
+  it("have a small type of today where none is asked for, which fits the image, where the cloud has it", async (context) => {
+    const image = (architecture: string, kind = "hvm"): string =>
+      `<imagesSet><item><imageId>ami-1</imageId><architecture>${architecture}</architecture><virtualizationType>${kind}</virtualizationType></item></imagesSet>`;
+    const type = (name: string): string => `<instanceTypeSet><item><instanceType>${name}</instanceType></item></instanceTypeSet>`;
+    const { cloud, of } = await cloudOf(context, {
+      RunInstances: [reservation],
+      DescribeImages: [image("x86_64"), image("arm64"), image("x86_64", "paravirtual"), image("i386")],
+      DescribeInstanceTypes: [type("t3.micro"), type("t4g.micro"), "<instanceTypeSet/>"],
+    });
+    for (let times = 0; times < 4; times++) await cloud.call("instances", "create", { imageId: "ami-1" });
+    await cloud.call("instances", "create", { imageId: "ami-1", hardwareProfileId: "m5.large" });
+    assert.deepEqual(
+      of("RunInstances").map((fields) => fields.get("InstanceType")),
+      ["t3.micro", "t4g.micro", null, null, "m5.large"],
+    );
+    assert.equal(of("DescribeImages").length, 4);
+  });
+
   it("name firewalls by id or by name, and go to a subnet of a zone", async (context) => {
     const groups = "<securityGroupInfo><item><groupId>sg-2</groupId><groupName>web</groupName></item></securityGroupInfo>";
     const { cloud, of } = await cloudOf(context, {
@@ -200,5 +218,26 @@ describe("lists of EC2", () => {
       ["GroupName", "IpPermissions.1.Groups.1.GroupName", "IpPermissions.1.Groups.1.UserId"].map((name) => revoked?.get(name)),
       ["ssh", "web", "1"],
     );
+  });
+
+  it("show a rule for a list of addresses as one for that list, and not for everybody", async (context) => {
+    const rule =
+      "<securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>sg-1</groupId><isEgress>false</isEgress><ipProtocol>tcp</ipProtocol>" +
+      "<fromPort>443</fromPort><toPort>443</toPort><prefixListId>pl-63a5400a</prefixListId>";
+    const group = "<groupId>sg-1</groupId><groupName>web</groupName><ownerId>1</ownerId>";
+    const { cloud, of } = await cloudOf(context, {
+      DescribeSecurityGroups: [`<securityGroupInfo><item>${group}</item></securityGroupInfo>`],
+      DescribeSecurityGroupRules: [`<securityGroupRuleSet><item>${rule}</item></securityGroupRuleSet>`],
+      AuthorizeSecurityGroupIngress: [""],
+    });
+    const [shown] = await all(cloud.list("firewalls", {}));
+    assert.deepEqual(
+      shown?.rules.map(({ source }) => source),
+      [{ type: "group", name: "pl-63a5400a" }],
+    );
+    const rules = [{ direction: "ingress" as const, protocol: "tcp", portFrom: 80, portTo: 80, source: shown?.rules[0]?.source }];
+    await cloud.call("firewalls", "createRules", { id: "sg-1", rules });
+    const [added] = of("AuthorizeSecurityGroupIngress");
+    assert.equal(added?.get("IpPermissions.1.PrefixListIds.1.PrefixListId"), "pl-63a5400a");
   });
 });

@@ -17,6 +17,9 @@ const answers: Readonly<Record<string, string>> = {
   DescribeRegions: "<regionInfo><item><regionName>eu-west-1</regionName></item></regionInfo>",
   DescribeSecurityGroups:
     "<securityGroupInfo><item><groupId>sg-1</groupId><ownerId>111122223333</ownerId></item></securityGroupInfo>",
+  DescribeSecurityGroupRules:
+    "<securityGroupRuleSet><item><securityGroupRuleId>sgr-1</securityGroupRuleId><groupId>sg-1</groupId><isEgress>false</isEgress>" +
+    "<ipProtocol>tcp</ipProtocol><fromPort>443</fromPort><toPort>443</toPort><prefixListId>pl-63a5400a</prefixListId></item></securityGroupRuleSet>",
   CreateVolume:
     "<volumeId>vol-1</volumeId><size>1</size><availabilityZone>us-east-1a</availabilityZone><status>available</status>",
 };
@@ -41,6 +44,7 @@ test("images are looked for where whoever owns them is asked for", async (t) => 
   const { client, last } = await start(t);
   const found = await client.ok("DescribeImages", { "Owner.1": "amazon" });
   assert.deepEqual(found.at("imagesSet.item.imageId"), ["ami-01234567"]);
+  assert.deepEqual(found.at("imagesSet.item.imageLocation"), ["amazon/ami-01234567"]);
   assert.equal(last("DescribeImages")?.["Owner.1"], "amazon");
   await client.ok("DescribeImages");
   assert.equal(last("DescribeImages")?.["Owner.1"], undefined);
@@ -63,4 +67,15 @@ test("what is no public key has an error of its own", async (t) => {
   const PublicKeyMaterial = Buffer.from("nonsense").toString("base64");
   const answer = await client.call("ImportKeyPair", { KeyName: "broken", PublicKeyMaterial });
   assert.equal(answer.code, "InvalidKey.Format");
+});
+
+test("a rule for a list of addresses is shown with it, and not for all addresses", async (t) => {
+  const { client } = await start(t);
+  const groups = await client.ok("DescribeSecurityGroups");
+  const permissions = "securityGroupInfo.item.ipPermissions.item";
+  assert.deepEqual(groups.at(`${permissions}.prefixListIds.item.prefixListId`), ["pl-63a5400a"]);
+  assert.deepEqual(groups.at(`${permissions}.ipRanges.item.cidrIp`), []);
+  const rules = await client.ok("DescribeSecurityGroupRules");
+  assert.deepEqual(rules.at("securityGroupRuleSet.item.prefixListId"), ["pl-63a5400a"]);
+  assert.deepEqual(rules.at("securityGroupRuleSet.item.cidrIpv4"), []);
 });

@@ -9,7 +9,7 @@ import type { Call } from "../aws-query/call.ts";
 import { defaultVpcId } from "./networks.ts";
 import { toEc2, toEc2IfThere } from "./ids.ts";
 import { hasEgressRules } from "./security-groups.ts";
-import { allowsAllEgress, cidrOf, ec2Traffic, rulesIn, type NewRule } from "./security-rules.ts";
+import { allowsAllEgress, cidrOf, ec2Traffic, prefixListOf, rulesIn, type NewRule } from "./security-rules.ts";
 import { tagSetOf } from "./tags.ts";
 
 /** What has to be known to show security groups. */
@@ -62,7 +62,7 @@ export function permissionsOf(rules: readonly NewRule[], context: GroupContext):
 function permissionOf(rules: readonly NewRule[], context: GroupContext): IpPermission {
   const { ipProtocol, fromPort, toPort } = ec2Traffic(rules[0] ?? allowsAllEgress());
   const hasPorts = ipProtocol === "tcp" || ipProtocol === "udp" || ipProtocol.startsWith("icmp");
-  const ofAddresses = rules.filter(({ source }) => source?.firewallId === undefined);
+  const ofAddresses = rules.filter((rule) => rule.source?.firewallId === undefined && prefixListOf(rule) === undefined);
   return {
     ipProtocol,
     fromPort: hasPorts ? fromPort : undefined,
@@ -78,7 +78,10 @@ function permissionOf(rules: readonly NewRule[], context: GroupContext): IpPermi
     ipv6Ranges: ofAddresses
       .filter((rule) => isVersion6(cidrOf(rule)))
       .map((rule) => ({ cidrIpv6: cidrOf(rule), description: rule.description })),
-    prefixListIds: [],
+    prefixListIds: rules.flatMap((rule) => {
+      const prefixListId = prefixListOf(rule);
+      return prefixListId === undefined ? [] : [{ prefixListId, description: rule.description }];
+    }),
   };
 }
 
@@ -90,7 +93,8 @@ export function securityGroupRuleOf(rule: FirewallRule, firewall: Firewall, cont
   const securityGroupRuleId = toEc2("securityGroupRule", rule.id);
   const groupOwnerId = ownerOf(firewall.ownerId, context);
   const { ipProtocol, fromPort, toPort } = ec2Traffic(rule);
-  const cidr = source?.firewallId === undefined ? cidrOf(rule) : undefined;
+  const prefixListId = prefixListOf(rule);
+  const cidr = source?.firewallId === undefined && prefixListId === undefined ? cidrOf(rule) : undefined;
   return {
     securityGroupRuleId,
     groupId: toEc2("securityGroup", firewall.id),
@@ -101,6 +105,7 @@ export function securityGroupRuleOf(rule: FirewallRule, firewall: Firewall, cont
     toPort,
     cidrIpv4: cidr !== undefined && !isVersion6(cidr) ? cidr : undefined,
     cidrIpv6: cidr !== undefined && isVersion6(cidr) ? cidr : undefined,
+    prefixListId,
     referencedGroupInfo:
       source?.firewallId === undefined
         ? undefined

@@ -5,6 +5,7 @@ import { AwsFault, invalidValue, missingParameter } from "../../protocols/aws-qu
 import { anyProtocol, ec2Protocol } from "../../protocols/ec2/ip-protocols.ts";
 import { usualAddressBlock } from "../../wire/address-block.ts";
 import type { Call } from "../aws-query/call.ts";
+import { toEc2 } from "./ids.ts";
 import { firewallOf } from "./security-groups.ts";
 
 export type Direction = FirewallRule["direction"];
@@ -124,8 +125,27 @@ export async function groupSource(call: Call, { GroupId, GroupName }: Group): Pr
 /** What makes two rules of a group the same to EC2, whoever wrote them. */
 export function samenessOf(rule: NewRule): string {
   const { fromPort, toPort, ipProtocol } = ec2Traffic(rule);
-  return [rule.direction, ipProtocol, fromPort, toPort, rule.source?.firewallId ?? cidrOf(rule)].join(" ");
+  return [rule.direction, ipProtocol, fromPort, toPort, rule.source?.firewallId ?? prefixListOf(rule) ?? cidrOf(rule)].join(" ");
 }
+
+/** A rule as messages of EC2 have it. */
+export function describedRule(rule: NewRule): string {
+  const { ipProtocol, fromPort, toPort } = ec2Traffic(rule);
+  const { firewallId } = rule.source ?? {};
+  const peer = `peer: ${firewallId === undefined ? (prefixListOf(rule) ?? cidrOf(rule)) : toEc2("securityGroup", firewallId)}`;
+  return `${peer}, ${describedTraffic(ipProtocol, fromPort, toPort)}, ALLOW`;
+}
+
+function describedTraffic(protocol: string, from: number, to: number): string {
+  if (protocol === anyProtocol) return "ALL";
+  if (protocol === "tcp" || protocol === "udp") return `${protocol.toUpperCase()}, from port: ${from}, to port: ${to}`;
+  const [type, code] = [from, to].map((number) => (number === -1 ? "ALL" : number));
+  return protocol.startsWith("icmp") ? `${protocol.toUpperCase()}, type: ${type}, code: ${code}` : `protocol: ${protocol}`;
+}
+
+/** The list of addresses that a rule is for: a group that is no firewall. */
+export const prefixListOf = ({ source }: NewRule): string | undefined =>
+  source?.type === "group" && source.firewallId === undefined ? source.name : undefined;
 
 /** A rule that names no source is for all addresses. */
 export const cidrOf = ({ source }: NewRule): string => source?.cidr ?? "0.0.0.0/0";

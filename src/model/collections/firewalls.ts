@@ -5,7 +5,11 @@ const source = struct({
   type: oneOf(["address", "group"]),
   cidr: optional(string({ doc: "The address block of an address source, such as 192.0.2.0/24 or 2001:db8::/32." })),
   firewallId: optional(reference("firewalls")),
-  name: optional(string({ doc: "The name of a group source." })),
+  name: optional(
+    string({
+      doc: "The name of a group source: of a firewall, or of a list of addresses that the cloud keeps, such as pl-63a5400a.",
+    }),
+  ),
   ownerId: optional(string({ doc: "The owner of a group source." })),
 });
 

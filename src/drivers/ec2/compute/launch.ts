@@ -10,6 +10,7 @@ import { runInstances } from "./instance-actions.ts";
 import { instancesIn } from "./instance-view.ts";
 import { launchDisks } from "./launch-disks.ts";
 import { launchNetwork } from "./launch-network.ts";
+import { usualTypeFor } from "./usual-type.ts";
 
 type LaunchRequest = Params<"instances", "create">;
 
@@ -22,7 +23,8 @@ const shutdownBehaviors = { stop: "stop", destroy: "terminate" } as const;
 export async function launch(connection: Connection, request: LaunchRequest): Promise<readonly Instance[]> {
   const { imageId, instanceCount = 1, metrics, shutdownBehavior, name, tags } = request;
   refuseOverrides(request);
-  const [network, BlockDeviceMapping] = await Promise.all([
+  const [type, network, BlockDeviceMapping] = await Promise.all([
+    request.hardwareProfileId ?? usualTypeFor(connection, imageId),
     launchNetwork(connection, request),
     launchDisks(request, () => rootDeviceOf(connection, imageId)),
   ]);
@@ -33,7 +35,7 @@ export async function launch(connection: Connection, request: LaunchRequest): Pr
       MinCount: instanceCount,
       MaxCount: instanceCount,
       ClientToken: clientTokenOf(connection.context),
-      InstanceType: request.hardwareProfileId,
+      InstanceType: type,
       KeyName: request.keyName,
       ...network,
       UserData: request.userData,

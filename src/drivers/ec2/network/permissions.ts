@@ -18,6 +18,7 @@ export const permissionParameter = struct({
   Groups: optional(
     list(struct({ GroupId: optional(string()), GroupName: optional(string()), UserId: optional(string()), ...described })),
   ),
+  PrefixListIds: optional(list(struct({ PrefixListId: string(), ...described }))),
 });
 
 /** The same of one rule that is changed. */
@@ -28,6 +29,7 @@ export const changedRuleParameter = struct({
   CidrIpv4: optional(string()),
   CidrIpv6: optional(string()),
   ReferencedGroupId: optional(string()),
+  PrefixListId: optional(string()),
   ...described,
 });
 
@@ -44,6 +46,9 @@ function trafficOf({ protocol, portFrom, portTo }: NewRule): { IpProtocol: strin
   if (!isIcmp && FromPort > ToPort) throw invalidArgument("rules", "The first port of a rule is above the last one.");
   return { IpProtocol, FromPort, ToPort };
 }
+
+/** Ids of lists of addresses, which stand where groups do. */
+const isPrefixList = /^pl-[0-9a-f]{8,}$/;
 
 const everywhere = "0.0.0.0/0";
 
@@ -72,6 +77,7 @@ export function toPermission(rule: NewRule): Infer<typeof permissionParameter> {
       : { ...traffic, IpRanges: [{ CidrIp: source.cidr, Description }] };
   }
   const { group, ownerId: UserId } = source;
+  if (isPrefixList.test(group)) return { ...traffic, PrefixListIds: [{ PrefixListId: group, Description }] };
   const Group = isGroupId(group) ? { GroupId: group } : { GroupName: group };
   return { ...traffic, Groups: [{ ...Group, UserId, Description }] };
 }
@@ -80,6 +86,10 @@ export function toPermission(rule: NewRule): Infer<typeof permissionParameter> {
 export function toChangedRule(rule: NewRule): Infer<typeof changedRuleParameter> {
   const source = sourceOf(rule);
   const common = { ...trafficOf(rule), Description: rule.description };
-  if ("group" in source) return { ...common, ReferencedGroupId: source.group };
+  if ("group" in source)
+    return {
+      ...common,
+      ...(isPrefixList.test(source.group) ? { PrefixListId: source.group } : { ReferencedGroupId: source.group }),
+    };
   return source.cidr.includes(":") ? { ...common, CidrIpv6: source.cidr } : { ...common, CidrIpv4: source.cidr };
 }

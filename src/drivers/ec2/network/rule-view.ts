@@ -13,13 +13,15 @@ type Source = NonNullable<FirewallRule["source"]>;
 
 /** A rule as EC2 shows it by itself. */
 export function toRule(rule: Rule): FirewallRule {
-  const { isEgress, cidrIpv4, cidrIpv6, referencedGroupInfo, description } = rule;
+  const { isEgress, cidrIpv4, cidrIpv6, prefixListId, referencedGroupInfo, description } = rule;
   const cidr = cidrIpv4 || cidrIpv6;
   const source: Source | undefined = referencedGroupInfo?.groupId
     ? groupSource(referencedGroupInfo.groupId, undefined, referencedGroupInfo.userId || rule.groupOwnerId)
     : cidr
       ? { type: "address", cidr }
-      : undefined;
+      : prefixListId
+        ? prefixListSource(prefixListId)
+        : undefined;
   return {
     id: needed(rule, "securityGroupRuleId"),
     direction: isEgress === true ? "egress" : "ingress",
@@ -56,8 +58,14 @@ function rulesOfPermission(
     ...permission.groups.map(({ groupId, groupName, userId, description }) =>
       rule(groupSource(groupId, groupName, userId), `@group,${userId ?? ""},${groupName || groupId || ""}`, description),
     ),
+    ...permission.prefixListIds.flatMap(({ prefixListId, description }) =>
+      prefixListId ? [rule(prefixListSource(prefixListId), `@group,,${prefixListId}`, description)] : [],
+    ),
   ];
 }
+
+/** A list of addresses that AWS, or somebody, keeps: a group that is no firewall. A rule without a source would be for everybody. */
+const prefixListSource = (name: string): Source => ({ type: "group", name });
 
 const groupSource = (id: string | undefined, name: string | undefined, ownerId: string | undefined): Source => ({
   type: "group",

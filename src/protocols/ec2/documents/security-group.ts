@@ -16,7 +16,7 @@ export const ipPermission = struct({
   groups: list(userIdGroupPair),
   ipRanges: list(struct({ cidrIp: string(), description: optional(string()) })),
   ipv6Ranges: list(struct({ cidrIpv6: string(), description: optional(string()) })),
-  prefixListIds: list(struct({ prefixListId: string() })),
+  prefixListIds: list(struct({ prefixListId: string(), description: optional(string()) })),
 });
 export type IpPermission = Infer<typeof ipPermission>;
 
@@ -44,9 +44,25 @@ export const securityGroupRuleDocument = struct({
   toPort: integer(),
   cidrIpv4: optional(string()),
   cidrIpv6: optional(string()),
+  prefixListId: optional(string()),
   referencedGroupInfo: optional(struct({ groupId: string(), userId: optional(string()), vpcId: optional(string()) })),
   description: optional(string()),
   tagSet,
   securityGroupRuleArn: string(),
 });
 export type SecurityGroupRuleDocument = Infer<typeof securityGroupRuleDocument>;
+
+/** A rule that has been taken out. */
+export const revokedSecurityGroupRuleDocument = struct({
+  securityGroupRuleId: string(),
+  groupId: string(),
+  isEgress: boolean(),
+  ipProtocol: string(),
+  fromPort: integer(),
+  toPort: integer(),
+  cidrIpv4: optional(string()),
+  cidrIpv6: optional(string()),
+  prefixListId: optional(string()),
+  referencedGroupId: optional(string()),
+  description: optional(string()),
+});
