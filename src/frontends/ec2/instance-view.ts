@@ -171,7 +171,7 @@ function addressOf(addresses: Instance["publicAddresses"], type: "ipv4" | "hostn
 export const usualRootDevice = "/dev/sda1";
 
 // What no cloud but EC2 has.
-const capacityReservationSpecification = { capacityReservationPreference: "open" };
-const hibernationOptions = { configured: false };
-const enclaveOptions = { enabled: false };
-const maintenanceOptions = { autoRecovery: "default" };
+const capacityReservationSpecification = Object.freeze({ capacityReservationPreference: "open" });
+const hibernationOptions = Object.freeze({ configured: false });
+const enclaveOptions = Object.freeze({ enabled: false });
+const maintenanceOptions = Object.freeze({ autoRecovery: "default" });

@@ -6,14 +6,14 @@ import { hiddenTag, type Tags } from "./tags.ts";
 type MetadataOptions = Infer<typeof instanceMetadataOptions>;
 
 /** How instances get at their metadata unless somebody has said otherwise. */
-const usual: MetadataOptions = {
+const usual: MetadataOptions = Object.freeze({
   state: "applied",
   httpTokens: "optional",
   httpPutResponseHopLimit: 1,
   httpEndpoint: "enabled",
   httpProtocolIpv6: "disabled",
   instanceMetadataTags: "disabled",
-};
+});
 
 const onOff = optional(oneOf(["enabled", "disabled"]));
 

@@ -5,14 +5,20 @@ import { entryElement, type Dialect } from "./dialect.ts";
 /** The XML of a value, without the element around it. */
 export type WriteContent = (value: unknown) => string;
 
-/** Compiles the description of a document to what writes its fields as elements, in the order of the description. */
+/**
+ * Compiles the description of a document to what writes its fields as elements, in the order of the description. What it wrote of a frozen
+ * document last it knows by heart: such are the parts that every answer has again.
+ */
 export function compileDocument(fields: Fields, dialect: Dialect): WriteContent {
   const members = Object.entries(fields).map(([name, shape]) => ({
     name,
     tags: tagsOf(name),
     write: compileContent(shape, dialect),
   }));
+  let known: unknown;
+  let knownXml = "";
   return (value) => {
+    if (value === known && known !== undefined) return knownXml;
     const document = value as Readonly<Record<string, unknown>>;
     let xml = "";
     let pending = "";
@@ -27,7 +33,10 @@ export function compileDocument(fields: Fields, dialect: Dialect): WriteContent 
         pending = tags.close;
       }
     }
-    return xml + pending;
+    if (!Object.isFrozen(value)) return xml + pending;
+    known = value;
+    knownXml = [xml, pending].join("");
+    return knownXml;
   };
 }
 
