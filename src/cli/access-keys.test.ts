@@ -68,6 +68,8 @@ test("what is wrong with a command line is said, and nothing is made", async () 
     ["keys create --expires soon", /--expires: "soon" is neither/],
     ["keys create --expires 0s", /a key cannot end then/],
     ["keys create --driver-scope fly", /--driver-scope: 'fly' is not of the form/],
+    ["keys create --frontends ec2,soap", /--frontends: there is no 'soap'; there are .*\bec2\b/],
+    ["keys create --json --export", /--json and --export: only one of them/],
     ["keys create --server localhost", /--server: its address is none/],
     [`access-keys show DCK1x --sealing-key ${file}`, /There is no sealing key in /],
     ["access-keys show", /needs the access key/],
@@ -77,6 +79,9 @@ test("what is wrong with a command line is said, and nothing is made", async () 
     assert.equal(code, 2, line);
     assert.match(errorOutput, expected);
   }
+  const foreign = await deltacloud("keys create --driver opnstack");
+  assert.equal(foreign.code, 0, "a server may have drivers of others");
+  assert.match(foreign.errorOutput, /No driver 'opnstack' comes with deltacloud/);
   const unasked = await deltacloud("access-keys create", { XDG_CONFIG_HOME: folder });
   assert.deepEqual([unasked.code, unasked.output], [2, ""]);
   assert.match(unasked.errorOutput, /no terminal to ask for the user name/);

@@ -6,6 +6,8 @@ import { fingerprintOf } from "../../credentials/fingerprint.ts";
 import { readOperations, type Scope } from "../../credentials/scope.ts";
 import { serverRoleUser } from "../../credentials/server-role.ts";
 import { isCloudError } from "../../model/errors.ts";
+import { builtInDrivers } from "../../server/built-in-drivers.ts";
+import { builtInFrontends } from "../../server/frontend-registry.ts";
 import { plainProvider, plainUser } from "../../server/redaction.ts";
 import type { AccessKeyOptions, Globals, Invocation } from "./arguments.ts";
 import { connectionOf } from "./connection.ts";
@@ -45,6 +47,7 @@ export async function runAccessKeyVerb(
 }
 
 async function create(options: AccessKeyOptions, globals: Globals, environment: Environment, signal: AbortSignal): Promise<void> {
+  if (globals.json && options["export"] === true) throw new UsageError("--json and --export: only one of them");
   const server = textOf(options, "server");
   const wish = readWish(options);
   const connection = connectionOf(server === undefined ? globals : { ...globals, url: server }, environment);
@@ -63,16 +66,25 @@ async function create(options: AccessKeyOptions, globals: Globals, environment: 
   const sealing = openPlace(place, (file) =>
     tell(`Made a sealing key in ${file}, where a server of the same user finds it; others need --sealing-key FILE.`, globals),
   );
+  if (driver !== undefined && !comesAlong(driver.toLowerCase()))
+    tell(`No driver '${printable(driver)}' comes with deltacloud: the key is good where a server has one of that name.`, globals);
   const account = { driver: driver?.toLowerCase(), provider, credentials, scope: wish.scope, expires: wish.expires };
   return writeKey(keyDocument(new SealedKeys(sealing).create(account, wish.session)), options, globals);
 }
 
+const comesAlong = (driver: string): boolean =>
+  builtInDrivers.names.includes(driver) || builtInDrivers.aliases?.has(driver) === true;
+
 function readWish(options: AccessKeyOptions): KeyWish {
   const driverScope = listOf(options, "driver-scope");
+  const frontends = listOf(options, "frontends");
+  const unknown = frontends?.find((name) => !builtInFrontends.names.includes(name));
+  if (unknown !== undefined)
+    throw new UsageError(`--frontends: there is no '${printable(unknown)}'; there are ${builtInFrontends.names.join(", ")}`);
   const scope: Scope = {
     ...(options["read-only"] === true && { readOnly: true }),
     ...(driverScope && { operations: checked("--driver-scope", () => readOperations(driverScope)) }),
-    ...(listOf(options, "frontends") && { frontends: listOf(options, "frontends") }),
+    ...(frontends && { frontends }),
   };
   const expires = textOf(options, "expires");
   return { scope, expires: expires === undefined ? undefined : readLifetime(expires), session: options["session"] === true };
