@@ -176,3 +176,15 @@ test("tags, groups, subnets and zones can be changed; what clouds cannot set is 
   assert.equal((await modify("ConnectionSettings.IdleTimeout", "60")).status, 200);
   assert.equal((await modify("ConnectionSettings.IdleTimeout", "61")).code, "InvalidConfigurationRequest");
 });
+
+test("of policies and limits there are none", async (t) => {
+  const client = await start(t);
+  await create(client);
+  for (const action of ["DescribeLoadBalancerPolicies", "DescribeLoadBalancerPolicyTypes", "DescribeAccountLimits"])
+    assert.deepEqual((await client.ok(action)).at(`${action}Result.*.member`), []);
+  await client.ok("DescribeLoadBalancerPolicies", web);
+  const named = { ...web, "PolicyNames.member.1": "sticky" };
+  assert.equal((await client.call("DescribeLoadBalancerPolicies", named)).code, "PolicyNotFound");
+  const nowhere = await client.call("DescribeLoadBalancerPolicies", { LoadBalancerName: "none" });
+  assert.equal(nowhere.code, "LoadBalancerNotFound");
+});

@@ -262,6 +262,27 @@ test("attributes are AWS's own, and nothing else", async (t) => {
   }
 });
 
+test("what listeners encrypt with is told as far as a cloud tells it", async (t) => {
+  const { client, create, plan, listen } = await emptyScene(t);
+  const [arn, group] = [await create("one"), await plan("web")];
+  assert.equal((await listen(arn, group)).status, 200);
+  const CertificateArn = "arn:aws:iam::123456789012:server-certificate/x";
+  const secure = { Port: "443", Protocol: "HTTPS", "Certificates.member.1.CertificateArn": CertificateArn };
+  assert.equal((await listen(arn, group, secure)).status, 200);
+  const listeners = (await client.ok("DescribeListeners", { LoadBalancerArn: arn })).at("*.Listeners.member.ListenerArn");
+  const certificates = await Promise.all(
+    listeners.map((ListenerArn) => client.ok("DescribeListenerCertificates", { ListenerArn })),
+  );
+  assert.deepEqual(
+    certificates.map((answer) => answer.at("*.Certificates.member.CertificateArn")),
+    [[], [CertificateArn]],
+  );
+  const [policy = ""] = (await client.ok("DescribeSSLPolicies")).at("*.SslPolicies.member.Name");
+  assert.deepEqual((await client.ok("DescribeListeners", { LoadBalancerArn: arn })).at("*.Listeners.member.SslPolicy"), [policy]);
+  assert.equal((await client.call("DescribeSSLPolicies", { "Names.member.1": "none" })).code, "SSLPolicyNotFound");
+  assert.deepEqual((await client.ok("DescribeAccountLimits")).at("*.Limits.member"), []);
+});
+
 test("what no cloud carries of balancing is refused, and leaves nothing", async (t) => {
   const { client, create, plan, listen } = await emptyScene(t);
   const [arn, other, group, second] = [await create("one"), await create("two"), await plan("web"), await plan("api")];
