@@ -43,7 +43,7 @@ export class MeasuredProcess {
   }
 }
 
-/** In the measured process: tells the port, and answers questions. Heap is collected before each answer where it can be. */
+/** In the measured process: tells the port, answers questions, and ends with who asked. Heap is collected before each answer where it can be. */
 export function answerUsage(port: number): void {
   const collect = (globalThis as { gc?: () => void }).gc;
   let peak = 0;
@@ -56,5 +56,6 @@ export function answerUsage(port: number): void {
     peak = 0;
     process.send?.({ cpu: user + system, heap: heapUsed, peakHeap, rss } satisfies Usage);
   });
+  process.on("disconnect", () => process.exit());
   process.send?.(port);
 }
