@@ -18,7 +18,8 @@ export async function* pages<T>(
   let marker: NextPage;
   do {
     const page = await read(marker);
-    yield* page.items;
+    // `yield*` would wait several times for each item.
+    for (const item of page.items) yield item;
     marker = page.next;
     if (marker === undefined) return;
     if (seen.has(marker)) throw new CloudError("provider_error", "The cloud gives the same page of a list again and again.");

@@ -33,8 +33,9 @@ export const tagsOf = (set: Answer<typeof tagSet>): Tags =>
 
 /** The name of a resource that is named by a tag, and its other tags. */
 export function namedBy(set: Answer<typeof tagSet>): { readonly name?: string; readonly tags: Tags } {
-  const { [nameTag]: name, ...tags } = tagsOf(set);
-  return name === undefined ? { tags } : { name, tags };
+  const name = set.findLast(({ key }) => key === nameTag);
+  const tags = tagsOf(name ? set.filter(({ key }) => key !== nameTag) : set);
+  return name ? { name: name.value ?? "", tags } : { tags };
 }
 
 /** What a resource is to be called and tagged with. */

@@ -39,7 +39,8 @@ const signedFields: ReadonlySet<string> = new Set(["content-type", "content-md5"
 
 /** The header fields that sign a request by SigV4. */
 export function signV4(request: UnsignedRequest, body: SignedBody, { key, scope, time }: Signing): HttpHeaders {
-  const added: Record<string, string> = { "x-amz-date": basicTime(time) };
+  const date = basicTime(time);
+  const added: Record<string, string> = { "x-amz-date": date };
   if ("contentSha256" in body) added["x-amz-content-sha256"] = body.contentSha256;
   if (key.sessionToken !== undefined) added["x-amz-security-token"] = key.sessionToken;
   const { host, path } = addressed(request.url);
@@ -55,7 +56,7 @@ export function signV4(request: UnsignedRequest, body: SignedBody, { key, scope,
     },
     credentialsOf(key),
   );
-  signer.datetime = basicTime(time);
+  signer.datetime = date;
   return Object.assign(added, { authorization: String(signer.sign().headers?.["Authorization"]) });
 }
 
