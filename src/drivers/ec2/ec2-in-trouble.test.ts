@@ -152,6 +152,31 @@ describe("launches", () => {
   });
 });
 
+describe("a network interface that is destroyed", () => {
+  const shown = (attachment: string): string =>
+    `<networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId>${attachment}</item></networkInterfaceSet>`;
+  const attached = (index: number, status = "attached"): string =>
+    shown(
+      `<attachment><attachmentId>eni-attach-1</attachmentId><instanceId>i-1</instanceId><deviceIndex>${index}</deviceIndex><status>${status}</status></attachment>`,
+    );
+  const answers = { DetachNetworkInterface: [""], DeleteNetworkInterface: [""] };
+
+  it("is taken off its instance, and waited for", async (context) => {
+    const { cloud, of } = await cloudOf(context, {
+      ...answers,
+      DescribeNetworkInterfaces: [attached(1), attached(1, "detaching"), attached(1, "detaching"), shown("")],
+    });
+    await cloud.call("networkInterfaces", "destroy", { id: "eni-1" });
+    assert.deepEqual([of("DetachNetworkInterface").length, of("DeleteNetworkInterface").length], [1, 1]);
+  });
+
+  it("stays where it is the first one of its instance", async (context) => {
+    const { cloud, of } = await cloudOf(context, { ...answers, DescribeNetworkInterfaces: [attached(0)] });
+    await assert.rejects(cloud.call("networkInterfaces", "destroy", { id: "eni-1" }), fails("failed_precondition"));
+    assert.equal(of("DetachNetworkInterface").length + of("DeleteNetworkInterface").length, 0);
+  });
+});
+
 describe("errors of EC2", () => {
   const meanings: Readonly<Record<string, ErrorCode>> = {
     AddressLimitExceeded: "quota_exceeded",
@@ -217,6 +242,24 @@ describe("lists of EC2", () => {
     assert.deepEqual(
       ["GroupName", "IpPermissions.1.Groups.1.GroupName", "IpPermissions.1.Groups.1.UserId"].map((name) => revoked?.get(name)),
       ["ssh", "web", "1"],
+    );
+  });
+
+  it("lead by a name to a group in whatever network, also to destroy it", async (context) => {
+    const { cloud, of } = await cloudOf(context, {
+      DescribeSecurityGroups: [
+        "<securityGroupInfo><item><groupId>sg-2</groupId><groupName>web</groupName><vpcId>vpc-2</vpcId></item></securityGroupInfo>",
+      ],
+      DeleteSecurityGroup: [""],
+    });
+    await cloud.call("firewalls", "destroy", { id: "web" });
+    await cloud.call("firewalls", "destroy", { id: "sg-1" });
+    assert.deepEqual(
+      of("DeleteSecurityGroup").map((fields) => [fields.get("GroupId"), fields.get("GroupName")]),
+      [
+        ["sg-2", null],
+        ["sg-1", null],
+      ],
     );
   });
 

@@ -64,8 +64,10 @@ export function firewalls(connection: Connection) {
       return show(id);
     },
     destroy: async ({ id }) => {
-      await connection.call(deleteSecurityGroup, isGroupId(id) ? { GroupId: id } : { GroupName: id }, [id]);
-      connection.gone(id);
+      // By its name EC2 finds a group in the usual network alone.
+      const groupId = isGroupId(id) ? id : groupFacts(await read(id)).id;
+      await connection.call(deleteSecurityGroup, isGroupId(groupId) ? { GroupId: groupId } : { GroupName: groupId }, [groupId]);
+      connection.gone(groupId);
     },
     createRules: async ({ id, rules }) => {
       const { id: groupId } = groupFacts(await read(id));

@@ -106,12 +106,25 @@ export function networkInterfaces(connection: Connection) {
     },
     destroy: async ({ id }) => {
       const attachment = attachmentOf(await read(id));
-      // It is on its way: whoever waits may destroy it.
-      if (attachment?.status === "detaching") throw new CloudError("busy", `The network interface '${id}' is being detached.`);
+      if (attachment) await takeOff(connection, id, attachment);
+      // It may be on its way: whoever waits may destroy it.
+      if (attachment && attachmentOf(await read(id)))
+        throw new CloudError("busy", `The network interface '${id}' is being detached.`);
       await connection.call(deleteNetworkInterface, { NetworkInterfaceId: id }, [id]);
       connection.gone(id);
     },
   } satisfies Services["networkInterfaces"];
+}
+
+/** Takes an interface off the instance that it was made for, as the original did: its API has no other way. An instance keeps its first one. */
+async function takeOff(connection: Connection, id: string, attachment: NonNullable<Document["attachment"]>): Promise<void> {
+  if (!attachment.instanceId || attachment.status === "detaching") return;
+  if (attachment.deviceIndex === 0)
+    throw new CloudError(
+      "failed_precondition",
+      `The network interface '${id}' is the first one of its instance, and goes with it.`,
+    );
+  await connection.call(detachNetworkInterface, { AttachmentId: needed(attachment, "attachmentId") });
 }
 
 /** How clouds say that an instance has an interface at that place. */
