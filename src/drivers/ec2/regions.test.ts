@@ -71,6 +71,27 @@ test("a region that is newer than the list is reached like the others, and a hos
   ]);
 });
 
+test("a host of AWS's own is its region, with all services", async (context) => {
+  const { open, reached } = scene(context, ec2);
+  for (const provider of [
+    "ec2.eu-west-1.amazonaws.com",
+    "https://ec2.cn-north-1.amazonaws.com.cn/",
+    "ec2.eu-west-1.amazonaws.com.evil.org",
+  ]) {
+    const cloud = await open(provider);
+    await cloud.providers();
+    await cloud.call("blobs", "destroy", { bucketId: "bucket", id: "blob" });
+  }
+  assert.deepEqual(reached, [
+    "https://ec2.eu-west-1.amazonaws.com",
+    "https://bucket.s3.eu-west-1.amazonaws.com",
+    "https://ec2.cn-north-1.amazonaws.com.cn",
+    "https://bucket.s3.cn-north-1.amazonaws.com.cn",
+    "https://ec2.eu-west-1.amazonaws.com.evil.org",
+    "https://ec2.eu-west-1.amazonaws.com.evil.org",
+  ]);
+});
+
 test("so it is with the driver s3", async (context) => {
   const { open, reached } = scene(context, s3);
   for (const provider of ["eu-west-1", "xx-north-9", "https://store.example.org"]) {

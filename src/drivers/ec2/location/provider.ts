@@ -1,7 +1,7 @@
 import { CloudError } from "../../../model/errors.ts";
 import { currentVersion } from "../../../protocols/ec2/versions.ts";
 import type { Connection } from "../connection.ts";
-import { endpointKinds, hostOf, type EndpointKind } from "./endpoints.ts";
+import { endpointKinds, hostOf, type EndpointKind, regionOfHost } from "./endpoints.ts";
 import { allKinds, isAws, type Location } from "./location.ts";
 import { usualRegion } from "./regions.ts";
 
@@ -12,7 +12,8 @@ const mostRead = 1000;
 /**
  * Reads a provider string: a region, `us-east-1` unless told; the address of a look-alike, for all services; or both, and addresses
  * for single services, all with `;` between them: `REGION`, `ADDRESS`, `REGION;ADDRESS`, `REGION;ec2=ADDRESS;s3=ADDRESS`. An address is
- * a URL, or a host with or without a port, which is spoken to by https. Without a region only the services that are named are there.
+ * a URL, or a host with or without a port, which is spoken to by https; one of AWS's own says its region. Without a region only the services
+ * that are named are there.
  * @throws `invalid_argument` for anything else
  */
 export function readProvider(value: string | undefined): Location {
@@ -33,6 +34,7 @@ function parseProvider(value: string): Location {
   for (const part of value.split(";")) {
     const kind = endpointKinds.find((known) => part.startsWith(`${known}=`));
     if (kind !== undefined) endpoints[kind] = readAddress(part.slice(kind.length + 1));
+    else if (region === undefined && regionOfHost(part) !== undefined) region = regionOfHost(part);
     else if (isAddress.test(part) && common === undefined) common = readAddress(part);
     else if (isRegion.test(part) && region === undefined) region = part;
     else throw refuse(`'${part.slice(0, 50)}' is neither a region nor an address.`);
