@@ -10,7 +10,8 @@ one. Each command line must print the same document, or fail with the same error
 must correspond: what is one thing in the one walk is one thing in the other. Lists have no order. The test fails for whatever else differs and is not
 on this page, and for what is on this page and does not differ any more.
 
-In the tables, \`*\` stands for any text, and \`[]\` for each member of a list.
+In the tables, \`*\` stands for any text, and \`[]\` for each member of a list. A command stands for all its command lines, unless its words follow; members
+of a document are in the order of their names.
 `;
 
 /** What `docs/aws-comparison.md` must be: every difference, and why there is one. */

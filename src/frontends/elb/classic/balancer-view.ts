@@ -4,14 +4,14 @@ import { addressOf, nameOf } from "../balancers.ts";
 import { toEc2 } from "../ids.ts";
 import type { balancerDocument } from "../../../protocols/elb/classic.ts";
 import { showHealthCheck } from "./health-check.ts";
+import type { SourceGroups } from "./source-groups.ts";
 
 /** When balancers were made whose cloud does not tell; clients want a time. */
 const unknownTime = new Date(0);
 
 /** A balancer as this API shows it. */
-export function showBalancer(balancer: LoadBalancer): Infer<typeof balancerDocument> {
+export function showBalancer(balancer: LoadBalancer, sourceGroupOf: SourceGroups): Infer<typeof balancerDocument> {
   const { realmIds, subnetIds = [], networkId, firewallIds = [], created, scheme } = balancer;
-  const [firstGroup] = firewallIds;
   return {
     LoadBalancerName: nameOf(balancer),
     DNSName: addressOf(balancer),
@@ -33,7 +33,7 @@ export function showBalancer(balancer: LoadBalancer): Infer<typeof balancerDocum
     VPCId: networkId === undefined ? undefined : toEc2("vpc", networkId),
     Instances: showInstances(balancer),
     HealthCheck: showHealthCheck(balancer),
-    SourceSecurityGroup: firstGroup === undefined ? undefined : { OwnerAlias: "", GroupName: toEc2("securityGroup", firstGroup) },
+    SourceSecurityGroup: sourceGroupOf(balancer),
     SecurityGroups: firewallIds.map((id) => toEc2("securityGroup", id)),
     CreatedTime: created ?? unknownTime,
     Scheme: scheme ?? "internet-facing",

@@ -164,6 +164,9 @@ test("tags, groups, subnets and zones can be changed; what clouds cannot set is 
   const groups = { ...web, "SecurityGroups.member.1": encodeId("sg", group.id) };
   const applied = await client.ok("ApplySecurityGroupsToLoadBalancer", groups);
   assert.deepEqual(applied.at("*.SecurityGroups.member"), [encodeId("sg", group.id)]);
+  const shown = await client.ok("DescribeLoadBalancers");
+  assert.deepEqual(shown.at(`${description}.SourceSecurityGroup.GroupName`), [group.name]);
+  assert.match(shown.at(`${description}.SourceSecurityGroup.OwnerAlias`)[0] ?? "", /^\d{12}$/);
   const nowhere = { ...web, "SecurityGroups.member.1": "sg-00000000" };
   assert.equal((await client.call("ApplySecurityGroupsToLoadBalancer", nowhere)).code, "InvalidSecurityGroup");
   assert.equal(

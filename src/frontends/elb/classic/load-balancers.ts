@@ -12,6 +12,7 @@ import { balancerDocument, listenerShape } from "../../../protocols/elb/classic.
 import { namePattern } from "../../../protocols/elb/service.ts";
 import { readListener } from "./listeners.ts";
 import { classicBalancers, findBalancer } from "./lookup.ts";
+import { sourceGroups } from "./source-groups.ts";
 
 const mostShown = 400;
 
@@ -37,7 +38,11 @@ const describeLoadBalancers = defineAction({
     if (missing.length > 0) throw noSuchBalancer(missing);
     const shown = names ? found : found.slice(0, PageSize);
     const last = shown.length < found.length ? shown.at(-1) : undefined;
-    return { LoadBalancerDescriptions: shown.map(showBalancer), NextMarker: last && pageToken(call, last.id) };
+    const sourceGroupOf = await sourceGroups(call, shown);
+    return {
+      LoadBalancerDescriptions: shown.map((balancer) => showBalancer(balancer, sourceGroupOf)),
+      NextMarker: last && pageToken(call, last.id),
+    };
   },
   without: (_, { LoadBalancerNames: names }) => {
     if (names) throw noSuchBalancer(names);
