@@ -30,8 +30,7 @@ export function toInstance(document: Document, ownerId: string | undefined): Ins
     state,
     stateReason: document.stateReason,
     hardwareProfileId: document.instanceType || undefined,
-    // What has no disk of its own cannot be stopped.
-    actions: isPersistent ? undefined : actionsIn(machine, state).filter((action) => action !== "start" && action !== "stop"),
+    actions: isPersistent ? actionsIn(machine, state) : actionsWithoutDisk(state),
     canCreateImage: isPersistent && (state === "running" || state === "stopped"),
     launchTime,
     destroyedTime: state === "finish" ? (timeIn(document.reason) ?? launchTime) : undefined,
@@ -50,6 +49,10 @@ export function toInstance(document: Document, ownerId: string | undefined): Ins
     monitored: document.monitoring?.state === "enabled" || document.monitoring?.state === "pending",
   };
 }
+
+/** What has no disk of its own cannot be stopped. */
+const actionsWithoutDisk = (state: NonNullable<Instance["state"]>): Instance["actions"] =>
+  actionsIn(machine, state).filter((action) => action !== "start" && action !== "stop");
 
 /** When it was destroyed, as EC2 says it: `User initiated (2026-11-22 16:20:00 GMT)`. */
 function timeIn(reason: string | undefined): Date | undefined {

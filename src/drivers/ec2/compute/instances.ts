@@ -46,9 +46,9 @@ export function instances(connection: Connection) {
     const before = change?.previousState?.name;
     if (before !== undefined && !from.includes(before))
       throw new CloudError("failed_precondition", `The instance '${id}' is ${before}.`);
-    // The answer knows the new state before the lists do.
+    // The answer knows the new state, and with it what may be done, before the lists do.
     const after = change?.currentState?.name;
-    return { ...(await read(id)), ...(after && { state: stateOf(after) }) };
+    return { ...(await read(id)), ...(after && { state: stateOf(after), actions: undefined }) };
   };
 
   return {
