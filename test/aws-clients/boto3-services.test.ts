@@ -97,6 +97,36 @@ const cloudWatch: Step = async (client) => {
   assert.deepEqual(listAt(await client.call("ListMetrics", unknown, "cloudwatch"), "Metrics"), []);
 };
 
+const tagsOfRules: Step = async (client, _, name) => {
+  const { vpcId } = await findPlaces(client);
+  const GroupId = textAt(
+    await client.call("CreateSecurityGroup", { GroupName: name, Description: "of rules with tags", VpcId: vpcId }),
+    "GroupId",
+  );
+  try {
+    const IpPermissions = [{ IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] }];
+    const Tags = [{ Key: "Name", Value: name }];
+    const TagSpecifications = [{ ResourceType: "security-group-rule", Tags }];
+    const made = await client.call("AuthorizeSecurityGroupIngress", { GroupId, IpPermissions, TagSpecifications });
+    assert.deepEqual(valueAt(made, "SecurityGroupRules[0].Tags"), Tags);
+    const id = textAt(made, "SecurityGroupRules[0].SecurityGroupRuleId");
+    await client.call("CreateTags", { Resources: [id], Tags: [{ Key: "stage", Value: "test" }] });
+    const Filters = [{ Name: "tag:Name", Values: [name] }];
+    const found = listAt(await client.call("DescribeSecurityGroupRules", { Filters }), "SecurityGroupRules");
+    assert.deepEqual(
+      found.map((rule) => rule["SecurityGroupRuleId"]),
+      [id],
+    );
+    await client.call("DeleteTags", { Resources: [id], Tags });
+    const left = await client.call("DescribeTags", { Filters: [{ Name: "resource-id", Values: [id] }] });
+    assert.deepEqual(listAt(left, "Tags"), [
+      { ResourceType: "security-group-rule", ResourceId: id, Key: "stage", Value: "test" },
+    ]);
+  } finally {
+    await client.call("DeleteSecurityGroup", { GroupId });
+  }
+};
+
 const classic: Step = async (client, _, name) => {
   const { instanceId, zone } = await findPlaces(client);
   const [LoadBalancerName, Instances] = [`${name}-classic`, [{ InstanceId: instanceId }]];
@@ -165,7 +195,7 @@ const secondVersion: Step = async (client, _, name) => {
 };
 
 /** What every cloud has of the services; a cloud of OpenStack need have neither Octavia nor metrics, and this one has not. */
-const everywhere: Readonly<Record<string, Step>> = { STS: sts, IAM: iam };
+const everywhere: Readonly<Record<string, Step>> = { STS: sts, IAM: iam, "tags of rules": tagsOfRules };
 const onLocal: Readonly<Record<string, Step>> = {
   CloudWatch: cloudWatch,
   "classic load balancing": classic,

@@ -70,6 +70,55 @@ testTerraformCases(
     },
   ],
   [
+    "aws_vpc_security_group_ingress_rule, several of a group at a time",
+    async ({ call, name, undo, untilRefused, vpcId }) => {
+      const made = await call(
+        "CreateSecurityGroup",
+        { GroupName: name, GroupDescription: "Managed by Terraform", VpcId: vpcId },
+        ["groupId"],
+      );
+      const GroupId = textIn(made, "groupId");
+      undo("DeleteSecurityGroup", { GroupId });
+      const rules = await Promise.all(
+        ["22", "80", "443"].map(async (port) => {
+          const traffic = { ...ssh, "IpPermissions.1.FromPort": port, "IpPermissions.1.ToPort": port };
+          const tags = tagged("security-group-rule", { Name: `${name}-${port}`, stage: "test" });
+          const added = await call("AuthorizeSecurityGroupIngress", { GroupId, ...traffic, ...tags }, [
+            "securityGroupRuleSet/item/securityGroupRuleId",
+          ]);
+          return { port, id: textIn(added, "securityGroupRuleSet/item/securityGroupRuleId") };
+        }),
+      );
+      const read = async (id: string): Promise<Readonly<Record<string, string>>> => {
+        const elements = ["securityGroupRuleId", "groupId", "isEgress", "ipProtocol", "fromPort", "toPort", "cidrIpv4", "tagSet"];
+        const shown = await call(
+          "DescribeSecurityGroupRules",
+          listed("SecurityGroupRuleId", [id]),
+          elements.map((element) => `securityGroupRuleSet/item/${element}`),
+        );
+        const tags = elementsAt(shown, "securityGroupRuleSet/item/tagSet/item");
+        return Object.fromEntries(tags.map((tag) => [textIn(tag, "key"), textIn(tag, "value")]));
+      };
+      for (const { port, id } of rules) assert.deepEqual(await read(id), { Name: `${name}-${port}`, stage: "test" });
+      await Promise.all(
+        rules.map(async ({ id }) => {
+          await call("DeleteTags", { ...listed("ResourceId", [id]), "Tag.1.Key": "Name" });
+          await call("CreateTags", { ...listed("ResourceId", [id]), "Tag.1.Key": "stage", "Tag.1.Value": "production" });
+        }),
+      );
+      for (const { id } of rules) {
+        assert.deepEqual(await read(id), { stage: "production" });
+        await call("RevokeSecurityGroupIngress", { GroupId, ...listed("SecurityGroupRuleId", [id]) }, ["return"]);
+        await untilRefused(
+          "DescribeSecurityGroupRules",
+          listed("SecurityGroupRuleId", [id]),
+          "InvalidSecurityGroupRuleId.NotFound",
+        );
+      }
+      await call("DeleteSecurityGroup", { GroupId });
+    },
+  ],
+  [
     "aws_vpc and aws_subnet",
     async ({ call, name, undo, until, untilRefused, zone }) => {
       const vpc = await call("CreateVpc", { CidrBlock: "10.77.0.0/16", ...tagged("vpc", { Name: name }) }, [

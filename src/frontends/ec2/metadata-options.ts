@@ -1,7 +1,11 @@
 import type { Instance } from "../../model/collections/instances.ts";
 import { integer, oneOf, optional, type Infer, type InferFields } from "../../model/shape.ts";
 import type { instanceMetadataOptions } from "../../protocols/ec2/documents/instance.ts";
-import { hiddenTag, type Tags } from "./tags.ts";
+import { hiddenBeginning } from "../aws-query/hidden-tags.ts";
+import type { Tags } from "./tags.ts";
+
+/** The tag that keeps them. */
+const hiddenTag = `${hiddenBeginning}metadata-options`;
 
 type MetadataOptions = Infer<typeof instanceMetadataOptions>;
 

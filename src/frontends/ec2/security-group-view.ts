@@ -8,6 +8,7 @@ import type {
 import type { Call } from "../aws-query/call.ts";
 import { defaultVpcId } from "./networks.ts";
 import { toEc2, toEc2IfThere } from "./ids.ts";
+import { ruleTagsOf } from "./rule-tags.ts";
 import { hasEgressRules } from "./security-groups.ts";
 import { allowsAllEgress, cidrOf, ec2Traffic, prefixListOf, rulesIn, type NewRule } from "./security-rules.ts";
 import { tagSetOf } from "./tags.ts";
@@ -111,7 +112,7 @@ export function securityGroupRuleOf(rule: FirewallRule, firewall: Firewall, cont
         ? undefined
         : { groupId: toEc2("securityGroup", source.firewallId), userId: ownerOf(source.ownerId, context) },
     description,
-    tagSet: [],
+    tagSet: Object.entries(ruleTagsOf(firewall, rule.id)).map(([key, value]) => ({ key, value })),
     securityGroupRuleArn: arn(context.call, groupOwnerId, "security-group-rule", securityGroupRuleId),
   };
 }

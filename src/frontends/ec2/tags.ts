@@ -3,6 +3,7 @@ import type { ServiceKey } from "../../model/collections.ts";
 import { list, optional, string, struct, type Infer } from "../../model/shape.ts";
 import { AwsFault, invalidValue } from "../../protocols/aws-query/aws-fault.ts";
 import type { tagSet } from "../../protocols/ec2/documents/tags.ts";
+import { hiddenBeginning, isHidden } from "../aws-query/hidden-tags.ts";
 import { accepts } from "./accepts.ts";
 
 /** Tags as the model has them. */
@@ -28,16 +29,14 @@ const namedByTag: ReadonlySet<ServiceKey> = new Set([
   "routers",
 ]);
 
-/** A tag of ours, which keeps an instance's metadata options: it is not shown. Clients cannot set one that begins so. */
-export const hiddenTag = "aws:metadata-options";
-
 const mostTags = 50;
 
 /** @throws AwsFault for keys that AWS keeps for itself, or too many tags */
 export function tagsIn(given: Infer<typeof tagParameter>): Tags {
   const tags: Record<string, string> = {};
   for (const { Key: key, Value: value = "" } of given) {
-    if (key.toLowerCase().startsWith("aws:")) throw invalidValue("Tag.Key", key, "Tag keys that begin with aws: are reserved.");
+    if (key.toLowerCase().startsWith("aws:") || isHidden(key))
+      throw invalidValue("Tag.Key", key, `Tag keys that begin with aws: or ${hiddenBeginning} are reserved.`);
     if (key.length > 128) throw invalidValue("Tag.Key", key, "It is longer than 128 characters.");
     if (value.length > 256) throw invalidValue("Tag.Value", value, "It is longer than 256 characters.");
     // Not by assignment: a tag may be called __proto__.
@@ -72,7 +71,7 @@ export function tagSetOf(
 ): Infer<typeof tagSet> {
   const { id, name, tags } = resource;
   const entries: { key: string; value: string }[] = [];
-  if (tags) for (const [key, value] of Object.entries(tags)) if (key !== hiddenTag) entries.push({ key, value });
+  if (tags) for (const [key, value] of Object.entries(tags)) if (!isHidden(key)) entries.push({ key, value });
   const isNamed = name !== undefined && name !== "" && name !== id && namedByTag.has(collection);
   if (isNamed && tags?.[nameTag] === undefined) entries.push({ key: nameTag, value: name });
   return entries;

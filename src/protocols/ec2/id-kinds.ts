@@ -61,6 +61,7 @@ export const idKinds = {
     title: "security group rule ID",
     notFound: "InvalidSecurityGroupRuleId.NotFound",
     malformed: "InvalidSecurityGroupRuleId.Malformed",
+    resourceType: "security-group-rule",
   },
   keyPair: {
     prefix: "key",

@@ -9,6 +9,7 @@ import {
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { fromEc2, notFound } from "../ids.ts";
+import { forgetRuleTags, requireRuleTags, tagNewRules } from "../rule-tags.ts";
 import { groupContext, securityGroupRuleOf } from "../security-group-view.ts";
 import { firewallOf, groupParameters, hasEgressRules } from "../security-groups.ts";
 import {
@@ -32,28 +33,35 @@ function authorize(name: string, doc: string, direction: Direction): Action {
     parameters: { ...groupParameters, ...permissionParameters, TagSpecification: tagSpecificationParameter },
     document: { return: boolean(), securityGroupRuleSet: list(securityGroupRuleDocument) },
     run: async (call, given) => {
-      if (Object.keys(specifiedTags(given.TagSpecification, "security-group-rule")).length > 0)
-        throw new AwsFault("UnsupportedOperation", "No driver has a place for the tags of rules.");
+      const tags = specifiedTags(given.TagSpecification, "security-group-rule");
+      requireRuleTags(call.cloud, tags);
       const firewall = await firewallOf(call, given);
       const rules = await rulesOf(call, given, direction);
       requireNew(firewall, rules);
       if (direction === "egress" && !hasEgressRules(call.cloud)) {
         requireAll(call, rules);
+        if (Object.keys(tags).length > 0) throw noRuleToTag(call);
         return { return: true, securityGroupRuleSet: [] };
       }
       const { id } = firewall;
       const changed = await call.cloud.call("firewalls", "createRules", { id, rules: [...rules] });
       const before = new Set(firewall.rules.map((rule) => rule.id));
+      // Other calls may have added rules meanwhile, which are not this one's.
+      const asked = new Set(rules.map(samenessOf));
+      const made = changed.rules.filter((rule) => !before.has(rule.id) && asked.has(samenessOf(rule)));
+      const ruleIds = made.map((rule) => rule.id);
+      const tagged = Object.keys(tags).length > 0 ? await tagNewRules(call.cloud, id, ruleIds, tags) : changed;
       const context = await groupContext(call);
-      return {
-        return: true,
-        securityGroupRuleSet: changed.rules
-          .filter((rule) => !before.has(rule.id))
-          .map((rule) => securityGroupRuleOf(rule, changed, context)),
-      };
+      return { return: true, securityGroupRuleSet: made.map((rule) => securityGroupRuleOf(rule, tagged, context)) };
     },
   });
 }
+
+const noRuleToTag = ({ cloud }: Call): AwsFault =>
+  new AwsFault(
+    "UnsupportedOperation",
+    `The driver '${cloud.driver.name}' has no rules for what may leave, and so no tags of them.`,
+  );
 
 /** @throws AwsFault for rules that are there already, or twice in the request */
 function requireNew(firewall: Firewall, rules: readonly NewRule[]): void {
@@ -88,12 +96,15 @@ function revoke(name: string, doc: string, direction: Direction): Action {
     },
     run: async (call, given) => {
       const firewall = await firewallOf(call, given);
-      const { SecurityGroupRuleId: ruleIds } = given;
-      const revoked = ruleIds
-        ? rulesById(firewall, ruleIds, direction)
+      const { SecurityGroupRuleId: byId } = given;
+      const revoked = byId
+        ? rulesById(firewall, byId, direction)
         : rulesLike(call, firewall, await rulesOf(call, given, direction));
-      if (revoked.length > 0)
-        await call.cloud.call("firewalls", "destroyRules", { id: firewall.id, ruleIds: revoked.map(({ id }) => id) });
+      if (revoked.length > 0) {
+        const ruleIds = revoked.map(({ id }) => id);
+        await call.cloud.call("firewalls", "destroyRules", { id: firewall.id, ruleIds });
+        await forgetRuleTags(call.cloud, firewall, ruleIds);
+      }
       const context = await groupContext(call);
       return {
         return: true,
