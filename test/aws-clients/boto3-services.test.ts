@@ -165,11 +165,13 @@ const secondVersion: Step = async (client, _, name) => {
   await client.wait("LoadBalancerExists", { LoadBalancerArns }, "elbv2");
   const planned = await call("CreateTargetGroup", { Name: name, Protocol: "HTTP", Port: 8080, VpcId: vpcId });
   const TargetGroupArn = textAt(planned, "TargetGroups[0].TargetGroupArn");
+  const Targets = [{ Id: instanceId }];
+  await call("RegisterTargets", { TargetGroupArn, Targets });
+  const early = await call("DescribeTargetHealth", { TargetGroupArn });
+  assert.equal(textAt(early, "TargetHealthDescriptions[0].TargetHealth.Reason"), "Target.NotInUse");
   const DefaultActions = [{ Type: "forward", TargetGroupArn }];
   const listening = await call("CreateListener", { LoadBalancerArn, Protocol: "HTTP", Port: 80, DefaultActions });
   const ListenerArn = textAt(listening, "Listeners[0].ListenerArn");
-  const Targets = [{ Id: instanceId }];
-  await call("RegisterTargets", { TargetGroupArn, Targets });
   await client.wait("TargetInService", { TargetGroupArn, Targets }, "elbv2");
   const rules = listAt(await call("DescribeRules", { ListenerArn }), "Rules");
   assert.deepEqual(

@@ -55,5 +55,4 @@ resource "aws_lb_listener" "web" {
 resource "aws_lb_target_group_attachment" "web" {
   target_group_arn = "${aws_lb_target_group.web.arn}"
   target_id        = "${aws_instance.web.id}"
-  depends_on       = ["aws_lb_listener.web"]
 }

@@ -6,6 +6,7 @@ import type { Call } from "../../aws-query/call.ts";
 import { tagList } from "../tags.ts";
 import { Arns, typeOf } from "./arns.ts";
 import { listenerDocument, protocolNames, protocols, spokenBy, type ProtocolName } from "../../../protocols/elb/v2.ts";
+import { earlyTargets, keepTargetsOf, registerKept } from "./early-targets.ts";
 import { groupBehind, groupOf, groupsOf, type Group } from "./groups.ts";
 import { balancerOf, listenerOf } from "./lookup.ts";
 import { onlySslPolicy, showListener } from "./views.ts";
@@ -93,7 +94,7 @@ const createListener = defineAction({
       instancePort: group.port,
       certificateId,
     });
-    const checked = balancer.listeners.length > 0 ? made : await beginChecking(call, balancer, Port, group);
+    const checked = balancer.listeners.length > 0 ? made : await begin(call, balancer, Port, group);
     return { Listeners: [showListener(checked, listenerOn(checked, Port), await Arns.of(call))] };
   },
 });
@@ -105,10 +106,17 @@ function certificateOf(protocol: ProtocolName, [certificate, ...others]: readonl
   return isSecure ? certificate?.CertificateArn : undefined;
 }
 
-/** Checks what is behind a balancer's first listener as its group is planned. Without that the listener is taken away again. */
-async function beginChecking({ cloud }: Call, { id }: LoadBalancer, port: number, { check, port: served }: Group) {
+/**
+ * Checks what is behind a balancer's first listener as its group is planned, and registers the targets that are kept for it. Without that
+ * the listener is taken away again.
+ */
+async function begin(call: Call, { id }: LoadBalancer, port: number, group: Group): Promise<LoadBalancer> {
+  const { cloud } = call;
+  const { check, port: served } = group;
   try {
-    return await cloud.call("loadBalancers", "setHealthCheck", { id, ...check, port: check.port ?? served });
+    const checked = await cloud.call("loadBalancers", "setHealthCheck", { id, ...check, port: check.port ?? served });
+    await registerKept(call, checked, group, await earlyTargets(call, group));
+    return checked;
   } catch (error) {
     await cloud.call("loadBalancers", "destroyListener", { id, loadBalancerPort: port }).catch(() => {});
     throw error;
@@ -144,7 +152,7 @@ const modifyListener = defineAction({
 
 const deleteListener = defineAction({
   name: "DeleteListener",
-  doc: "Lets a balancer no longer listen on a port. With the last listener the group's targets are taken off.",
+  doc: "Lets a balancer no longer listen on a port. With the last listener the group's targets are taken off, and kept for the next.",
   needs: [
     ["loadBalancers", "destroyListener"],
     ["loadBalancers", "unregister"],
@@ -155,6 +163,7 @@ const deleteListener = defineAction({
     const { balancer, listener } = await listenerOf(call, ListenerArn, "listener");
     const { id, listeners, targets } = balancer;
     if (listeners.length === 1) {
+      await keepTargetsOf(call, balancer, groupBehind(balancer, listener));
       // Some clouds would keep them for the next listener, others not.
       for (const { instanceId } of targets) await call.cloud.call("loadBalancers", "unregister", { id, instanceId });
     }

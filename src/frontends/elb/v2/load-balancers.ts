@@ -8,6 +8,8 @@ import { tagList, withTags } from "../tags.ts";
 import { Arns } from "./arns.ts";
 import { namePattern } from "../../../protocols/elb/service.ts";
 import { balancerDocument } from "../../../protocols/elb/v2.ts";
+import { keepTargetsOf } from "./early-targets.ts";
+import { groupsOf } from "./groups.ts";
 import { allBalancers, balancerOf, findBalancer } from "./lookup.ts";
 import { showBalancer } from "./views.ts";
 
@@ -61,13 +63,15 @@ const notCarried = (what: string): AwsFault => new AwsFault("OperationNotPermitt
 
 const deleteLoadBalancer = defineAction({
   name: "DeleteLoadBalancer",
-  doc: "Destroys a load balancer; one that is not there is gone already.",
+  doc: "Destroys a load balancer, whose groups keep their targets; one that is not there is gone already.",
   needs: ["loadBalancers", "destroy"],
   parameters: { LoadBalancerArn: string() },
   document: {},
   run: async (call, { LoadBalancerArn }) => {
     const balancer = await findBalancer(call, LoadBalancerArn);
-    if (balancer) await call.cloud.call("loadBalancers", "destroy", { id: balancer.id });
+    if (!balancer) return {};
+    for (const group of groupsOf(balancer)) await keepTargetsOf(call, balancer, group);
+    await call.cloud.call("loadBalancers", "destroy", { id: balancer.id });
     return {};
   },
 });

@@ -9,6 +9,7 @@ import { tagList } from "../tags.ts";
 import { Arns, groupTailIn, placeOf } from "./arns.ts";
 import { namePattern } from "../../../protocols/elb/service.ts";
 import { checkProtocols, protocolNames, protocols, targetGroupDocument } from "../../../protocols/elb/v2.ts";
+import { earlyTargets, forgetTargets } from "./early-targets.ts";
 import { longestTail, planIn, tailOf, type GroupPlan, type HealthCheck } from "./group-plan.ts";
 import { groupOf, groupsOf, inUse, plannedGroup } from "./groups.ts";
 import { allBalancers } from "./lookup.ts";
@@ -116,8 +117,13 @@ const deleteTargetGroup = defineAction({
   document: {},
   run: async (call, { TargetGroupArn }) => {
     const tail = groupTailIn(TargetGroupArn) ?? "";
-    if (!planIn(tail)) placeOf("targetgroup", TargetGroupArn);
-    if (!(await allBalancers(call)).flatMap(groupsOf).some((group) => group.tail === tail)) return {};
+    const plan = planIn(tail);
+    if (!plan) placeOf("targetgroup", TargetGroupArn);
+    if (!(await allBalancers(call)).flatMap(groupsOf).some((group) => group.tail === tail)) {
+      const group = plan && plannedGroup(tail, plan);
+      if (group) await forgetTargets(call, group, await earlyTargets(call, group));
+      return {};
+    }
     throw new AwsFault("ResourceInUse", `Target group '${TargetGroupArn}' is currently in use by a listener or a rule`);
   },
 });

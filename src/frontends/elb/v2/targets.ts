@@ -6,6 +6,7 @@ import { decodeId } from "../../../protocols/ec2/ids.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import { toEc2 } from "../ids.ts";
 import { targetHealthDocument, targetShape } from "../../../protocols/elb/v2.ts";
+import { earlyTargets, forgetTargets, keepsEarlyTargets, keepTargets, registerKept, requireInstances } from "./early-targets.ts";
 import { groupOf, inUse, type Group } from "./groups.ts";
 
 const parameters = { TargetGroupArn: string(), Targets: list(targetShape) };
@@ -27,13 +28,21 @@ const isRegistered = ({ targets }: LoadBalancer, instanceId: string): boolean =>
 
 const registerTargets = defineAction({
   name: "RegisterTargets",
-  doc: "Registers instances with a balancer, behind all its listeners.",
+  doc: "Registers instances with a balancer, behind all its listeners; before there are any they are kept for them.",
   needs: ["loadBalancers", "register"],
   parameters,
   document: {},
   run: async (call, { TargetGroupArn, Targets }) => {
     const group = await groupOf(call, TargetGroupArn);
     const instanceIds = instancesOf(Targets, group);
+    if (!group.balancer && keepsEarlyTargets(call, group)) {
+      await requireInstances(call, instanceIds);
+      await keepTargets(call, group, instanceIds);
+      // A listener may have come meanwhile, too early to see them.
+      const { balancer } = await groupOf(call, TargetGroupArn);
+      if (balancer) await registerKept(call, balancer, group, instanceIds);
+      return {};
+    }
     const { balancer } = inUse(group);
     for (const instanceId of instanceIds) {
       if (!isRegistered(balancer, instanceId)) {
@@ -53,7 +62,9 @@ const deregisterTargets = defineAction({
   run: async (call, { TargetGroupArn, Targets }) => {
     const group = await groupOf(call, TargetGroupArn);
     const { balancer } = group;
-    for (const instanceId of instancesOf(Targets, group)) {
+    const instanceIds = instancesOf(Targets, group);
+    if (keepsEarlyTargets(call, group)) await forgetTargets(call, group, instanceIds);
+    for (const instanceId of instanceIds) {
       if (balancer && isRegistered(balancer, instanceId)) {
         await call.cloud.call("loadBalancers", "unregister", { id: balancer.id, instanceId });
       }
@@ -70,6 +81,11 @@ const states: Readonly<Record<NonNullable<Target["health"]>, Infer<typeof target
   unknown: { State: "initial", Reason: "Elb.InitialHealthChecking", Description: "Initial health checks in progress" },
 };
 const unused = { State: "unused", Reason: "Target.NotRegistered", Description: "Target is not registered to the target group" };
+const notInUse = {
+  State: "unused",
+  Reason: "Target.NotInUse",
+  Description: "Target group is not configured to receive traffic from the load balancer",
+};
 
 const describeTargetHealth = defineAction({
   name: "DescribeTargetHealth",
@@ -80,14 +96,16 @@ const describeTargetHealth = defineAction({
   run: async (call, { TargetGroupArn, Targets }) => {
     const group = await groupOf(call, TargetGroupArn);
     const { targets = [] } = group.balancer ?? {};
-    const ids = Targets ? instancesOf(Targets, group) : targets.map(({ instanceId }) => instanceId);
+    const asked = Targets && instancesOf(Targets, group);
+    const early = group.balancer ? [] : await earlyTargets(call, group, asked);
+    const ids = asked ?? (group.balancer ? targets.map(({ instanceId }) => instanceId) : early);
     return {
       TargetHealthDescriptions: ids.map((id) => {
         const target = targets.find(({ instanceId }) => instanceId === id);
         return {
           Target: { Id: toEc2("instance", id), Port: group.port },
           HealthCheckPort: String(group.check.port ?? group.port),
-          TargetHealth: target ? states[target.health ?? "unknown"] : unused,
+          TargetHealth: target ? states[target.health ?? "unknown"] : early.includes(id) ? notInUse : unused,
         };
       }),
     };
