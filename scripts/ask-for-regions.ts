@@ -1,8 +1,10 @@
 import { Connection } from "../src/drivers/ec2/connection.ts";
 import { providerIn, readProvider } from "../src/drivers/ec2/location/provider.ts";
 import { regionsOf } from "../src/drivers/ec2/providers.ts";
+import { Throttling } from "../src/drivers/ec2/query/throttling.ts";
+import { createTenantCaches } from "../src/gateway/tenant-cache.ts";
 import { createEgressPolicy } from "../src/http/egress.ts";
-import { createHttpCore } from "../src/http/http-core.ts";
+import { createHttpCore, systemClock } from "../src/http/http-core.ts";
 import type { Credentials, DriverContext } from "../src/model/driver.ts";
 
 /** Milliseconds that the question may take. */
@@ -30,14 +32,15 @@ export async function askForRegions(provider: string | undefined, credentials: C
     ...scope,
     credentials,
     requestId: "refresh-regions",
-    cache: { getOrCreate: nothing, drop: nothing },
+    cache: createTenantCaches().of("ec2", provider, credentials),
     log: { debug: () => {}, warn: () => {} },
     http: http.clientFor(scope),
     egress: { resolve: nothing },
     ssh: { run: nothing },
   };
   try {
-    return await regionsOf(new Connection(context, { locate: () => readProvider(provider), providerIn }), true);
+    const entrance = { locate: () => readProvider(provider), providerIn };
+    return await regionsOf(new Connection(context, entrance, new Throttling(systemClock)), true);
   } finally {
     await http.close();
   }

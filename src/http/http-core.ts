@@ -72,7 +72,8 @@ export interface HttpCore {
   close(): Promise<void>;
 }
 
-const systemClock: HttpClock = {
+/** The clock of the machine. */
+export const systemClock: HttpClock = {
   now: Date.now,
   sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
 };

@@ -3,6 +3,7 @@ import type { DriverContext } from "../../model/driver.ts";
 import type { Location } from "./location/location.ts";
 import type { Action } from "./query/action.ts";
 import { callAction } from "./query/query-client.ts";
+import type { Throttling } from "./query/throttling.ts";
 import { forgetMade, rememberMade } from "./just-made.ts";
 
 /** Parameters of an action, by their names on the wire. */
@@ -27,11 +28,13 @@ export interface Entrance {
 export class Connection {
   readonly context: DriverContext;
   readonly entrance: Entrance;
+  readonly throttling: Throttling;
   #location: Location | undefined;
 
-  constructor(context: DriverContext, entrance: Entrance) {
+  constructor(context: DriverContext, entrance: Entrance, throttling: Throttling) {
     this.context = context;
     this.entrance = entrance;
+    this.throttling = throttling;
   }
 
   get location(): Location {

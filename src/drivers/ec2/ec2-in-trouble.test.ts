@@ -90,22 +90,6 @@ describe("what EC2 does not know yet", () => {
   });
 });
 
-describe("what is asked too fast", () => {
-  it("is asked again, a change too that may not be done twice", async (context) => {
-    const limit = { error: "RequestLimitExceeded", status: 503 };
-    const { cloud, of } = await cloudOf(context, {
-      AllocateAddress: [limit, limit, "<publicIp>192.0.2.1</publicIp><allocationId>eipalloc-1</allocationId>"],
-    });
-    const { ip, allocationId } = await cloud.call("addresses", "create", {});
-    assert.deepEqual([ip, allocationId, of("AllocateAddress").length], ["192.0.2.1", "eipalloc-1", 3]);
-  });
-
-  it("is told as such when it lasts", async (context) => {
-    const { cloud } = await cloudOf(context, { AllocateAddress: [{ error: "RequestLimitExceeded", status: 503 }] });
-    await assert.rejects(cloud.call("addresses", "create", {}), fails("rate_limited", "RequestLimitExceeded"));
-  });
-});
-
 describe("launches", () => {
   it("have one client token for all attempts, which is the client's own where it has one", async (context) => {
     const { cloud, of } = await cloudOf(context, { RunInstances: [{ error: "InternalError", status: 500 }, reservation] });

@@ -1,3 +1,4 @@
+import { systemClock, type HttpClock } from "../../http/http-core.ts";
 import { allCollections, type ServiceKey, type Services } from "../../model/collections.ts";
 import type { DriverContext, Identity, Session } from "../../model/driver.ts";
 import { Connection, type Entrance } from "./connection.ts";
@@ -5,6 +6,7 @@ import { identityOf } from "./identity.ts";
 import type { EndpointKind } from "./location/endpoints.ts";
 import { allKinds } from "./location/location.ts";
 import { providersOf } from "./providers.ts";
+import { Throttling } from "./query/throttling.ts";
 
 /** What makes the services that a driver has. */
 export type ServiceMakers = { readonly [K in ServiceKey]?: (connection: Connection) => Services[K] };
@@ -49,8 +51,16 @@ class CallerSession implements Session {
   }
 }
 
-/** The `connect` of a driver of this family. A service is made when it is asked for: a request needs one of many. */
-export function connectWith(entrance: Entrance, makers: ServiceMakers): (context: DriverContext) => Session {
+/**
+ * The `connect` of a driver of this family. A service is made when it is asked for: a request needs one of many.
+ * @param clock by which calls are held back that the cloud throttles
+ */
+export function connectWith(
+  entrance: Entrance,
+  makers: ServiceMakers,
+  clock: HttpClock = systemClock,
+): (context: DriverContext) => Session {
+  const throttling = new Throttling(clock);
   class ServiceSession extends CallerSession {}
   for (const key of keys) {
     const make = makers[key];
@@ -61,5 +71,5 @@ export function connectWith(entrance: Entrance, makers: ServiceMakers): (context
       },
     });
   }
-  return (context) => new ServiceSession(new Connection(context, entrance));
+  return (context) => new ServiceSession(new Connection(context, entrance, throttling));
 }

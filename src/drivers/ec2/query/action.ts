@@ -7,6 +7,8 @@ import type { QueryService } from "./services.ts";
 export interface Action<P, D> {
   readonly name: string;
   readonly service: QueryService;
+  /** Whether it changes nothing. */
+  readonly isRead: boolean;
   readonly isRepeatable: boolean;
   readonly passing: ReadonlySet<string>;
   write(parameters: P): Record<string, string>;
@@ -32,12 +34,14 @@ interface Declaration<P extends Fields, D extends Fields> {
 export function defineAction<const P extends Fields, const D extends Fields>(
   service: QueryService,
   name: string,
-  { parameters, document, isRepeatable = /^(?:Describe|Get|List)/.test(name), passing = [] }: Declaration<P, D>,
+  { parameters, document, isRepeatable, passing = [] }: Declaration<P, D>,
 ): Action<InferFields<P>, AnswerFields<D>> {
+  const isRead = /^(?:Describe|Get|List)/.test(name);
   return {
     name,
     service,
-    isRepeatable,
+    isRead,
+    isRepeatable: isRepeatable ?? isRead,
     passing: new Set(passing),
     write: compileParameters(parameters, service.dialect),
     read: compileAnswer(name, document, service.dialect),

@@ -9,6 +9,7 @@ import { accessKeyOf } from "../signing/access-key.ts";
 import { authorizeV4 } from "../signing/authorization.ts";
 import { signV2 } from "../signing/sign-v2.ts";
 import type { Action } from "./action.ts";
+import { sendInTurn } from "./sending.ts";
 import { queryServices } from "./services.ts";
 
 const formType = "application/x-www-form-urlencoded; charset=utf-8";
@@ -24,11 +25,12 @@ const patientRetries = 5;
  * @throws what the service answers, also where it does so with status 200
  */
 export async function callAction<P, D>(
-  { context, location, entrance }: Connection,
-  { name, service, isRepeatable, passing, write, read }: Action<P, D>,
+  connection: Connection,
+  { name, service, isRead, isRepeatable, passing, write, read }: Action<P, D>,
   parameters: P,
   about: readonly string[] = [],
 ): Promise<D> {
+  const { context, location, entrance } = connection;
   const isNew = await wasJustMade(context.cache, about);
   const url = `${endpointOf(location, service.kind)}/`;
   const isEc2 = service === queryServices.ec2;
@@ -39,10 +41,16 @@ export async function callAction<P, D>(
   // What is repeatable by its token is not without.
   const losesToken = written[token] !== undefined && adapted[token] === undefined;
   const key = accessKeyOf(context.credentials);
-  const form = location.signature === 4 ? fields : signV2({ method: "POST", url }, fields, key, Date.now());
+  const asked = encodeFields(fields);
+  const form = location.signature === 4 ? asked : encodeFields(signV2({ method: "POST", url }, fields, key, Date.now()));
   // As SDKs write it: some look-alikes check the signature of a form that they have written anew.
-  const text = encodeFields(form).replaceAll("%20", "+");
-  const answer = await context.http.request({
+  const text = form.replaceAll("%20", "+");
+  const call = {
+    action: `${service.kind} ${name}`,
+    // Whoever looks for what was just made has more patience than others.
+    question: isRead && !isNew ? asked : undefined,
+  };
+  const answer = await sendInTurn(connection, call, {
     method: "POST",
     url,
     headers: { "content-type": formType },
