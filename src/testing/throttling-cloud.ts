@@ -85,7 +85,7 @@ export async function throttlingCloud(
     },
     /** Waits until so many wait for their turn, and whoever could still come has come. */
     async untilSleeping(count: number): Promise<void> {
-      while (clock.sleeping < count) await turn();
+      for (let turns = 0; clock.sleeping < count && turns < 100_000; turns++) await turn();
       for (let turns = 0; turns < 20; turns++) await turn();
       assert.equal(clock.sleeping, count);
     },

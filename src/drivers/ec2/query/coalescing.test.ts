@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import { isCloudError, type ErrorCode } from "../../../model/errors.ts";
 import { throttling, throttlingCloud, volumes, type Answer } from "../../../testing/throttling-cloud.ts";
 
@@ -115,6 +116,39 @@ describe("lists that are alike and wait for their turn", () => {
     clock.release();
     await Promise.all(ends);
     assert.equal(asked.length, 3);
+  });
+
+  it("are requests of their own where one has less time than the one that came first", async (context) => {
+    let arrived = (): void => {};
+    const arrival = new Promise<void>((resolve) => (arrived = resolve));
+    let answerZones = (): void => {};
+    const zones = new Promise<string>((resolve) => (answerZones = () => resolve("")));
+    const limited = throttling(1, () => "");
+    let isSlow = false;
+    const { clock, begin, selected, asked, untilSleeping } = await throttlingCloud(context, (fields) => {
+      if (fields.get("Action") === "DescribeSubnets") return limited(fields);
+      if (!isSlow) return "";
+      isSlow = false;
+      arrived();
+      return zones;
+    });
+    const list = async (): Promise<void> => {
+      for await (const realm of (await selected(begin())).list("realms", {})) assert.fail(realm.id);
+    };
+    await list();
+    clock.hold();
+    isSlow = true;
+    const early = list();
+    await arrival;
+    const before = Date.now();
+    while (Date.now() === before) await turn();
+    const late = list();
+    await untilSleeping(1);
+    answerZones();
+    await untilSleeping(2);
+    clock.release();
+    await Promise.all([early, late]);
+    assert.equal(asked.filter((fields) => fields.get("Action") === "DescribeSubnets").length, 4);
   });
 
   it("have nothing of one that was sent before: that may be older than a change", async (context) => {
