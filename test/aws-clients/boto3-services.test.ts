@@ -163,16 +163,22 @@ const secondVersion: Step = async (client, _, name) => {
   const LoadBalancerArns = [LoadBalancerArn];
   await client.wait("LoadBalancerAvailable", { LoadBalancerArns }, "elbv2");
   await client.wait("LoadBalancerExists", { LoadBalancerArns }, "elbv2");
-  const planned = await call("CreateTargetGroup", { Name: name, Protocol: "HTTP", Port: 8080, VpcId: vpcId });
+  const Tags = [{ Key: "team", Value: "a" }];
+  const planned = await call("CreateTargetGroup", { Name: name, Protocol: "HTTP", Port: 8080, VpcId: vpcId, Tags });
   const TargetGroupArn = textAt(planned, "TargetGroups[0].TargetGroupArn");
   const Targets = [{ Id: instanceId }];
   await call("RegisterTargets", { TargetGroupArn, Targets });
   const early = await call("DescribeTargetHealth", { TargetGroupArn });
   assert.equal(textAt(early, "TargetHealthDescriptions[0].TargetHealth.Reason"), "Target.NotInUse");
   const DefaultActions = [{ Type: "forward", TargetGroupArn }];
-  const listening = await call("CreateListener", { LoadBalancerArn, Protocol: "HTTP", Port: 80, DefaultActions });
+  const listening = await call("CreateListener", { LoadBalancerArn, Protocol: "HTTP", Port: 80, DefaultActions, Tags });
   const ListenerArn = textAt(listening, "Listeners[0].ListenerArn");
   await client.wait("TargetInService", { TargetGroupArn, Targets }, "elbv2");
+  const tagged = listAt(await call("DescribeTags", { ResourceArns: [TargetGroupArn, ListenerArn] }), "TagDescriptions");
+  assert.deepEqual(
+    tagged.map((each) => each["Tags"]),
+    [Tags, Tags],
+  );
   const rules = listAt(await call("DescribeRules", { ListenerArn }), "Rules");
   assert.deepEqual(
     rules.map(({ IsDefault, Priority }) => [IsDefault, Priority]),

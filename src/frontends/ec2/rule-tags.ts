@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import type { Cloud } from "../../gateway/cloud.ts";
 import type { Firewall } from "../../model/collections/firewalls.ts";
 import { isCloudError } from "../../model/errors.ts";
 import { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
 import { hiddenBeginning } from "../aws-query/hidden-tags.ts";
+import { keepBehind, keptBehind, markOf } from "../aws-query/kept-tags.ts";
 import { oneAtATime } from "../aws-query/one-at-a-time.ts";
 import { tagParameters, type Tags } from "./tags.ts";
 
@@ -13,15 +13,12 @@ import { tagParameters, type Tags } from "./tags.ts";
  */
 const beginning = `${hiddenBeginning}sgr:`;
 
-const beginningOf = (ruleId: string): string =>
-  `${beginning}${createHash("sha256").update(ruleId).digest("base64url").slice(0, 6)}:`;
+const beginningOf = (ruleId: string): string => `${beginning}${markOf(ruleId)}:`;
 
 /** The tags of a rule of a group. */
 export function ruleTagsOf({ tags = {} }: Pick<Firewall, "tags">, ruleId: string): Tags {
-  const kept = Object.entries(tags).filter(([key]) => key.startsWith(beginning));
-  if (kept.length === 0) return {};
-  const own = beginningOf(ruleId);
-  return Object.fromEntries(kept.flatMap(([key, value]) => (key.startsWith(own) ? [[key.slice(own.length), value]] : [])));
+  if (!Object.keys(tags).some((key) => key.startsWith(beginning))) return {};
+  return keptBehind(beginningOf(ruleId), tags);
 }
 
 /** @throws AwsFault `UnsupportedOperation` where the cloud has no place for tags of rules: firewalls without tags */
@@ -54,11 +51,10 @@ export async function changeRuleTags(
 /** All tags of a group when those of some of its rules have changed; undefined where none does. */
 function tagsWith(firewall: Firewall, ruleIds: readonly string[], change: (tags: Tags) => Tags): Tags | undefined {
   const { tags: before = {}, rules } = firewall;
-  const after: Record<string, string> = Object.fromEntries(Object.entries(before).filter(([key]) => !key.startsWith(beginning)));
+  let after = keepBehind(beginning, {}, before);
   for (const { id } of rules) {
     const present = ruleTagsOf(firewall, id);
-    const wanted = ruleIds.includes(id) ? change(present) : present;
-    for (const [key, value] of Object.entries(wanted)) after[beginningOf(id) + key] = value;
+    after = keepBehind(beginningOf(id), ruleIds.includes(id) ? change(present) : present, after);
   }
   const keys = Object.keys(after);
   const isSame = keys.length === Object.keys(before).length && keys.every((key) => after[key] === before[key]);

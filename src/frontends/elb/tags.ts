@@ -1,4 +1,5 @@
 import type { LoadBalancer } from "../../model/collections/load-balancers.ts";
+import { hiddenBeginning, hiddenOf, isHidden } from "../aws-query/hidden-tags.ts";
 import { list, optional, string, struct, type Infer } from "../../model/shape.ts";
 import { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
 import type { Call } from "../aws-query/call.ts";
@@ -12,13 +13,16 @@ export const tagList = list(
 
 const mostTags = 50;
 
-/** Tags on top of others. @throws AwsFault `DuplicateTagKeys`, `TooManyTags` */
+/** Tags on top of others. @throws AwsFault `DuplicateTagKeys`, `TooManyTags`, `ValidationError` for keys that are not the client's */
 export function withTags(tags: Tags, added: Infer<typeof tagList>): Tags {
+  const reserved = added.find(({ Key }) => Key.toLowerCase().startsWith("aws:") || isHidden(Key));
+  if (reserved)
+    throw new AwsFault("ValidationError", `Tag keys that begin with aws: or ${hiddenBeginning} are reserved: '${reserved.Key}'.`);
   if (new Set(added.map(({ Key }) => Key)).size < added.length) {
     throw new AwsFault("DuplicateTagKeys", "A tag key was specified more than once.");
   }
   const all = new Map([...Object.entries(tags), ...added.map(({ Key, Value = "" }) => [Key, Value] as const)]);
-  if (all.size > mostTags) throw new AwsFault("TooManyTags", `A load balancer has at most ${mostTags} tags.`);
+  if (all.size > mostTags) throw new AwsFault("TooManyTags", `A resource has at most ${mostTags} tags.`);
   return Object.fromEntries(all);
 }
 
@@ -26,15 +30,22 @@ export function withTags(tags: Tags, added: Infer<typeof tagList>): Tags {
 export const withoutTags = (tags: Tags, keys: readonly string[]): Tags =>
   Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)));
 
+/** The tags of a resource that are its own, and not ours. */
+export const shownOf = (tags: Tags = {}): Tags => Object.fromEntries(Object.entries(tags).filter(([key]) => !isHidden(key)));
+
+/** All tags of a resource when those that are shown are these. */
+export const setShown = (shown: Tags, tags: Tags | undefined): Tags => ({ ...shown, ...hiddenOf(tags) });
+
 /** Changes the tags of balancers: of all, or, where one takes no more, of none. @throws what `change` does */
 export async function changeTags(
   { cloud }: Call,
   balancers: readonly LoadBalancer[],
   change: (tags: Tags) => Tags,
 ): Promise<void> {
-  const changed = balancers.map(({ id, tags = {} }) => ({ id, tags: change(tags) }));
+  const changed = balancers.map(({ id, tags }) => ({ id, tags: setShown(change(shownOf(tags)), tags) }));
   for (const each of changed) await cloud.call("loadBalancers", "update", each);
 }
 
 /** Tags as they are shown. */
-export const tagsShown = (tags: Tags = {}): Infer<typeof tagList> => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+export const tagsShown = (tags: Tags | undefined): Infer<typeof tagList> =>
+  Object.entries(shownOf(tags)).map(([Key, Value]) => ({ Key, Value }));

@@ -39,6 +39,10 @@ resource "aws_lb_target_group" "web" {
   health_check {
     path = "/up"
   }
+
+  tags {
+    stage = "@STAGE@"
+  }
 }
 
 resource "aws_lb_listener" "web" {

@@ -3,11 +3,11 @@ import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import { nameOf, noSuchBalancer } from "../balancers.ts";
 import { tagList, tagsShown } from "../tags.ts";
-import { Arns, groupTailIn, placeOfAny } from "./arns.ts";
+import { Arns } from "./arns.ts";
 import { balancerDocument, listenerDocument, ruleDocument, targetGroupDocument } from "../../../protocols/elb/v2.ts";
-import { planIn } from "./group-plan.ts";
 import { groupOf, groupsOf } from "./groups.ts";
 import { allBalancers, balancerOf, listenerOf } from "./lookup.ts";
+import { tagPlaceOf, tagsAt } from "./tagged.ts";
 import { showBalancer, showListener, showRule, showTargetGroup } from "./views.ts";
 
 const describeLoadBalancers = defineAction({
@@ -101,15 +101,14 @@ const describeTargetGroups = defineAction({
 
 const describeTags = defineAction({
   name: "DescribeTags",
-  doc: "The tags of balancers; nothing else has any.",
+  doc: "The tags of balancers, listeners and target groups; nothing else has any.",
   needs: ["loadBalancers", "get"],
   parameters: { ResourceArns: list(string()) },
   document: { TagDescriptions: list(struct({ ResourceArn: string(), Tags: tagList })) },
   run: async (call, { ResourceArns }) => {
     const descriptions = ResourceArns.map(async (ResourceArn) => {
-      if (placeOfAny(ResourceArn)?.listener !== undefined || planIn(groupTailIn(ResourceArn) ?? ""))
-        return { ResourceArn, Tags: [] };
-      return { ResourceArn, Tags: tagsShown((await balancerOf(call, ResourceArn)).tags) };
+      const place = await tagPlaceOf(call, ResourceArn);
+      return { ResourceArn, Tags: place ? tagsShown(await tagsAt(call, place)) : [] };
     });
     return { TagDescriptions: await Promise.all(descriptions) };
   },

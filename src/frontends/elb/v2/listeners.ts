@@ -3,12 +3,13 @@ import { integer, list, oneOf, optional, string, struct, type Infer } from "../.
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import type { Call } from "../../aws-query/call.ts";
-import { tagList } from "../tags.ts";
+import { tagList, withTags } from "../tags.ts";
 import { Arns, typeOf } from "./arns.ts";
 import { listenerDocument, protocolNames, protocols, spokenBy, type ProtocolName } from "../../../protocols/elb/v2.ts";
 import { earlyTargets, keepTargetsOf, registerKept } from "./early-targets.ts";
 import { groupBehind, groupOf, groupsOf, type Group } from "./groups.ts";
 import { balancerOf, listenerOf } from "./lookup.ts";
+import { changeTagsAt, forgetTagsAt, listenerTags, requireTagPlace } from "./tagged.ts";
 import { onlySslPolicy, showListener } from "./views.ts";
 
 type Listener = LoadBalancer["listeners"][number];
@@ -74,7 +75,8 @@ const createListener = defineAction({
     const { LoadBalancerArn, Port, Protocol, SslPolicy, Certificates = [], Tags = [] } = given;
     if (Port === undefined || Protocol === undefined)
       throw new AwsFault("ValidationError", "A listener needs Port and Protocol.");
-    if (Tags.length > 0) throw notPermitted("Only load balancers have a place for tags.");
+    const tags = withTags({}, Tags);
+    if (Tags.length > 0) requireTagPlace(call, "loadBalancers");
     requireUsualPolicy(SslPolicy);
     if (!call.cloud.features("loadBalancers").some(([name]) => name === "listener_name"))
       throw notPermitted(`The driver '${call.cloud.driver.name}' keeps no names of listeners, and so no target groups.`);
@@ -94,7 +96,11 @@ const createListener = defineAction({
       instancePort: group.port,
       certificateId,
     });
-    const checked = balancer.listeners.length > 0 ? made : await begin(call, balancer, Port, group);
+    const isFirst = balancer.listeners.length === 0;
+    const checked = await orTakenAway(call, balancer, Port, async () => {
+      if (Tags.length > 0) await changeTagsAt(call, listenerTags(balancer, Port), () => tags);
+      return isFirst ? begin(call, balancer, group) : made;
+    });
     return { Listeners: [showListener(checked, listenerOn(checked, Port), await Arns.of(call))] };
   },
 });
@@ -106,21 +112,23 @@ function certificateOf(protocol: ProtocolName, [certificate, ...others]: readonl
   return isSecure ? certificate?.CertificateArn : undefined;
 }
 
-/**
- * Checks what is behind a balancer's first listener as its group is planned, and registers the targets that are kept for it. Without that
- * the listener is taken away again.
- */
-async function begin(call: Call, { id }: LoadBalancer, port: number, group: Group): Promise<LoadBalancer> {
-  const { cloud } = call;
-  const { check, port: served } = group;
+/** Completes a new listener. Without that it is taken away again. */
+async function orTakenAway<T>(call: Call, balancer: LoadBalancer, port: number, complete: () => Promise<T>): Promise<T> {
   try {
-    const checked = await cloud.call("loadBalancers", "setHealthCheck", { id, ...check, port: check.port ?? served });
-    await registerKept(call, checked, group, await earlyTargets(call, group));
-    return checked;
+    return await complete();
   } catch (error) {
-    await cloud.call("loadBalancers", "destroyListener", { id, loadBalancerPort: port }).catch(() => {});
+    await call.cloud.call("loadBalancers", "destroyListener", { id: balancer.id, loadBalancerPort: port }).catch(() => {});
+    await forgetTagsAt(call, listenerTags(balancer, port));
     throw error;
   }
+}
+
+/** Checks what is behind a balancer's first listener as its group is planned, and registers the targets that are kept for it. */
+async function begin(call: Call, { id }: LoadBalancer, group: Group): Promise<LoadBalancer> {
+  const { check, port: served } = group;
+  const checked = await call.cloud.call("loadBalancers", "setHealthCheck", { id, ...check, port: check.port ?? served });
+  await registerKept(call, checked, group, await earlyTargets(call, group));
+  return checked;
 }
 
 function listenerOn({ id, listeners }: LoadBalancer, port: number): Listener {
@@ -168,6 +176,7 @@ const deleteListener = defineAction({
       for (const { instanceId } of targets) await call.cloud.call("loadBalancers", "unregister", { id, instanceId });
     }
     await call.cloud.call("loadBalancers", "destroyListener", { id, loadBalancerPort: listener.loadBalancerPort });
+    await forgetTagsAt(call, listenerTags(balancer, listener.loadBalancerPort));
     return {};
   },
 });

@@ -5,7 +5,7 @@ import { defineAction, type Action } from "../../aws-query/action.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { memberOf } from "../../aws-query/listing.ts";
 import { fromEc2 } from "../ids.ts";
-import { tagList } from "../tags.ts";
+import { tagList, withTags } from "../tags.ts";
 import { Arns, groupTailIn, placeOf } from "./arns.ts";
 import { namePattern } from "../../../protocols/elb/service.ts";
 import { checkProtocols, protocolNames, protocols, targetGroupDocument } from "../../../protocols/elb/v2.ts";
@@ -13,6 +13,7 @@ import { earlyTargets, forgetTargets } from "./early-targets.ts";
 import { longestTail, planIn, tailOf, type GroupPlan, type HealthCheck } from "./group-plan.ts";
 import { groupOf, groupsOf, inUse, plannedGroup } from "./groups.ts";
 import { allBalancers } from "./lookup.ts";
+import { changeTagsAt, forgetTagsAt, groupTags, requireTagPlace } from "./tagged.ts";
 import { onlyMatch, showTargetGroup } from "./views.ts";
 
 const threshold = { minimum: 2, maximum: 10 };
@@ -84,7 +85,8 @@ const createTargetGroup = defineAction({
     const { Name: name, Protocol, Port: port, VpcId, TargetType = "instance", IpAddressType = "ipv4", Tags = [] } = given;
     if (TargetType !== "instance" || IpAddressType !== "ipv4" || (given.ProtocolVersion ?? "HTTP1") !== "HTTP1")
       throw new AwsFault("OperationNotPermitted", "Targets are instances here, which speak IPv4 and at most HTTP/1.");
-    if (Tags.length > 0) throw new AwsFault("OperationNotPermitted", "Only load balancers have a place for tags.");
+    const tags = withTags({}, Tags);
+    if (Tags.length > 0) requireTagPlace(call, "networks");
     if (Protocol === undefined || port === undefined || VpcId === undefined)
       throw invalid("A target group of instances needs Protocol, Port and VpcId.");
     const networkId = fromEc2("vpc", VpcId);
@@ -99,6 +101,8 @@ const createTargetGroup = defineAction({
         "DuplicateTargetGroupName",
         `A target group with the name '${name}' exists, but with different settings.`,
       );
+    const place = groupTags(tail);
+    if (place && Tags.length > 0) await changeTagsAt(call, place, () => tags);
     return { TargetGroups: [showTargetGroup(namesake ?? plannedGroup(tail, plan), await Arns.of(call))] };
   },
 });
@@ -121,7 +125,9 @@ const deleteTargetGroup = defineAction({
     if (!plan) placeOf("targetgroup", TargetGroupArn);
     if (!(await allBalancers(call)).flatMap(groupsOf).some((group) => group.tail === tail)) {
       const group = plan && plannedGroup(tail, plan);
+      const place = groupTags(tail);
       if (group) await forgetTargets(call, group, await earlyTargets(call, group));
+      if (place) await forgetTagsAt(call, place);
       return {};
     }
     throw new AwsFault("ResourceInUse", `Target group '${TargetGroupArn}' is currently in use by a listener or a rule`);
