@@ -52,7 +52,7 @@ const sts: Step = async (client, cloud) => {
   }
 };
 
-const iam: Step = async (client) => {
+const iam: Step = async (client, { accessKeyId }) => {
   const account = textAt(await client.call("GetCallerIdentity", {}, "sts"), "Account");
   assert.ok(textAt(await client.call("GetUser", {}, "iam"), "User.Arn").startsWith(`arn:aws:iam::${account}:`));
   for (const [operation, list] of [
@@ -60,11 +60,18 @@ const iam: Step = async (client) => {
     ["ListRoles", "Roles"],
     ["ListAccountAliases", "AccountAliases"],
     ["ListInstanceProfiles", "InstanceProfiles"],
+    ["ListPolicies", "Policies"],
+    ["ListGroups", "Groups"],
   ] as const) {
     const answer = await client.call(operation, {}, "iam");
     assert.ok(Array.isArray(answer[list]), operation);
     assert.equal(answer["IsTruncated"], false, operation);
   }
+  const keys = await client.call("ListAccessKeys", {}, "iam");
+  assert.deepEqual(
+    listAt(keys, "AccessKeyMetadata").map((key) => key["AccessKeyId"]),
+    [accessKeyId],
+  );
   assert.equal(typeof valueAt(await client.call("GetAccountSummary", {}, "iam"), "SummaryMap.Users"), "number");
   await refused(client.call("GetRole", { RoleName: "nobody" }, "iam"), "NoSuchEntity");
   await refused(client.call("GetInstanceProfile", { InstanceProfileName: "none" }, "iam"), "NoSuchEntity");
@@ -74,6 +81,7 @@ const cloudWatch: Step = async (client) => {
   const { instanceId } = await findPlaces(client);
   const Dimensions = [{ Name: "InstanceId", Value: instanceId }];
   const query = { Namespace: "AWS/EC2", MetricName: "CPUUtilization", Dimensions };
+  assert.deepEqual(listAt(await client.call("DescribeAlarms", {}, "cloudwatch"), "MetricAlarms"), []);
   const metrics = listAt(await client.call("ListMetrics", query, "cloudwatch"), "Metrics");
   assert.deepEqual(metrics, [query]);
   const now = Date.now();

@@ -7,6 +7,8 @@ import { signedScope } from "../../protocols/aws-query/signed-scope.ts";
 /** Who calls, and from where he thinks he does. */
 export interface Caller {
   readonly account: Account;
+  /** The access key that the request is signed with; undefined where it is signed otherwise than with version 4. */
+  readonly accessKeyId: string | undefined;
   /** The region that the request is signed for. */
   readonly region: string | undefined;
   /** The token by which the client marked the request as one that may be repeated. */
@@ -30,11 +32,6 @@ export function authenticate(
   idempotencyKey: string | undefined,
 ): Caller {
   const account = authenticateQuery(keys, request, { frontend, services: [signingName], body });
-  return { account, region: signedRegion(request), idempotencyKey };
-}
-
-/** The region that a request is signed for. */
-function signedRegion(request: FrontendRequest): string | undefined {
-  const region = signedScope(request)?.region;
-  return region !== undefined && /^[\w-]{1,64}$/.test(region) ? region : undefined;
+  const { accessKeyId, region = "" } = signedScope(request) ?? {};
+  return { account, accessKeyId, region: /^[\w-]{1,64}$/.test(region) ? region : undefined, idempotencyKey };
 }

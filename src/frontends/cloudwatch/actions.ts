@@ -167,5 +167,22 @@ const notComputed = (what: string): AwsFault =>
     `${what.slice(0, 100)} is not computed here; there are the statistics ${statisticNames.join(", ")}.`,
   );
 
+/** Lists of what CloudWatch has and no cloud behind us. */
+const emptyLists = Object.entries({
+  DescribeAlarms: ["MetricAlarms", "CompositeAlarms"],
+  DescribeAlarmsForMetric: ["MetricAlarms"],
+  DescribeAlarmHistory: ["AlarmHistoryItems"],
+  ListDashboards: ["DashboardEntries"],
+}).map(([name, fields]) =>
+  defineAction({
+    name,
+    doc: "None.",
+    needs: "static",
+    parameters: {},
+    document: Object.fromEntries(fields.map((field) => [field, list(struct({}))])),
+    run: () => Object.fromEntries(fields.map((field) => [field, []])),
+  }),
+);
+
 /** Every action of CloudWatch that we have, by name. */
-export const cloudwatchActions = actionTable([listMetrics, getMetricStatistics, getMetricData]);
+export const cloudwatchActions = actionTable([listMetrics, getMetricStatistics, getMetricData, ...emptyLists]);

@@ -48,6 +48,15 @@ test("metrics are listed, and found by name and instance", async (t) => {
   }
 });
 
+test("there are no alarms, in any of the ways of writing", async (t) => {
+  const client = await start(t);
+  const alarms = await client.ok("DescribeAlarms", { "AlarmNames.member.1": "cpu" });
+  assert.deepEqual(alarms.at("DescribeAlarmsResult.MetricAlarms"), [""]);
+  const none = { MetricAlarms: [], CompositeAlarms: [] };
+  assert.deepEqual((await json(client, "DescribeAlarms", {})).document, none);
+  assert.deepEqual({ ...(await cbor(client, "DescribeAlarms", {})).document }, none);
+});
+
 test("samples have the statistics that were asked for", async (t) => {
   const client = await start(t);
   const times = { StartTime: new Date(Date.now() - 750_000).toISOString(), EndTime: new Date(Date.now() + 1000).toISOString() };

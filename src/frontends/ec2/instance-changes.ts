@@ -4,9 +4,11 @@ import { AwsFault, invalidValue } from "../../protocols/aws-query/aws-fault.ts";
 import { decodeBase64 } from "../../protocols/aws-query/parameter-reader.ts";
 import type { Call } from "../aws-query/call.ts";
 import { accepts } from "./accepts.ts";
+import { isEbsOptimized, withEbsOptimized } from "./ebs-optimized.ts";
 import { toEc2 } from "./ids.ts";
 import { instanceTypes } from "./instance-types.ts";
 import { ec2State, sourceDestCheckOf } from "./instance-view.ts";
+import { tagParameters } from "./tags.ts";
 
 /** Something that is to be done to an instance. */
 export type Change = () => Promise<unknown>;
@@ -51,7 +53,13 @@ export const changers = {
     }
     return () => cloud.call("networkInterfaces", "update", { id, sourceDestinationCheck });
   },
-  EbsOptimized: (_, __, value) => constant("EbsOptimized", value, "false"),
+  EbsOptimized: ({ cloud }, instance, value) => {
+    const wanted = flag("EbsOptimized", value);
+    if (wanted === isEbsOptimized(instance)) return undefined;
+    requireStopped(instance);
+    const given = tagParameters(cloud, "instances", "update", withEbsOptimized(instance, wanted));
+    return () => cloud.call("instances", "update", { id: instance.id, ...given });
+  },
   EnaSupport: (_, __, value) => constant("EnaSupport", value, "true"),
   SriovNetSupport: (_, __, value) => constant("SriovNetSupport", value, undefined),
   Kernel: (_, __, value) => constant("Kernel", value, undefined),

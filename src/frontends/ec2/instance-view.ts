@@ -8,6 +8,7 @@ import { forgetGroupNames, groupNames, type GroupNames } from "./group-names.ts"
 import { toEc2, toEc2IfThere } from "./ids.ts";
 import { instanceInterfaces } from "./instance-interfaces.ts";
 import { instanceTypes, type InstanceTypes } from "./instance-types.ts";
+import { isEbsOptimized } from "./ebs-optimized.ts";
 import { metadataOptionsOf } from "./metadata-options.ts";
 import { unknownTime } from "./safe-values.ts";
 import { tagSetOf } from "./tags.ts";
@@ -103,7 +104,7 @@ export function instanceOf(instance: Instance, context: InstanceContext, index =
     networkInterfaceSet: isGone
       ? []
       : instanceInterfaces(instance, names, groups, ownerOf(instance.ownerId, context), launchTime),
-    ebsOptimized: false,
+    ebsOptimized: isEbsOptimized(instance),
     enaSupport: true,
     cpuOptions: { coreCount: instance.hardwareProfileOverrides?.cpu ?? 1, threadsPerCore: 1 },
     capacityReservationSpecification,

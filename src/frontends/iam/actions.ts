@@ -1,5 +1,6 @@
 import type { Scope } from "../../credentials/scope.ts";
-import { boolean, list, map, optional, string, struct, type Infer } from "../../model/shape.ts";
+import { fingerprintOf } from "../../credentials/fingerprint.ts";
+import { boolean, list, map, optional, string, struct, timestamp, type Infer } from "../../model/shape.ts";
 import { AwsFault } from "../../protocols/aws-query/aws-fault.ts";
 import { actionTable, defineAction } from "../aws-query/action.ts";
 import type { Call } from "../aws-query/call.ts";
@@ -182,6 +183,51 @@ const getAccountSummary = defineAction({
   }),
 });
 
+const accessKey = struct({ UserName: string(), AccessKeyId: string(), Status: string(), CreateDate: timestamp() });
+
+const listAccessKeys = defineAction({
+  name: "ListAccessKeys",
+  doc: "The key that the caller presents, unless it is one of a session: nobody knows of others, as none is kept.",
+  needs: "static",
+  parameters: { UserName: optional(string()) },
+  document: { AccessKeyMetadata: list(accessKey), ...nothing },
+  run: async (call, { UserName }) => {
+    const user = await ownUser(call);
+    if (UserName !== undefined && UserName !== user.UserName) throw noSuch("user", UserName);
+    const { account, accessKeyId = "" } = call.caller;
+    const isOwn = account.accessKey === fingerprintOf(accessKeyId) && (account.derivedFrom ?? []).length === 0;
+    const key = { UserName: user.UserName, AccessKeyId: accessKeyId, Status: "Active", CreateDate: created };
+    return { AccessKeyMetadata: isOwn ? [key] : [], IsTruncated: false };
+  },
+});
+
+/** Lists of what IAM has and we have not. */
+const emptyLists = Object.entries({
+  ListGroups: "Groups",
+  ListGroupsForUser: "Groups",
+  ListPolicies: "Policies",
+  ListUserPolicies: "PolicyNames",
+  ListAttachedUserPolicies: "AttachedPolicies",
+  ListUserTags: "Tags",
+  ListRoleTags: "Tags",
+  ListMFADevices: "MFADevices",
+  ListVirtualMFADevices: "VirtualMFADevices",
+  ListSSHPublicKeys: "SSHPublicKeys",
+  ListSigningCertificates: "Certificates",
+  ListServerCertificates: "ServerCertificateMetadataList",
+  ListSAMLProviders: "SAMLProviderList",
+  ListOpenIDConnectProviders: "OpenIDConnectProviderList",
+}).map(([name, field]) =>
+  defineAction({
+    name,
+    doc: "None.",
+    needs: "static",
+    parameters: {},
+    document: { [field]: list(struct({})), ...nothing },
+    run: () => ({ [field]: [], IsTruncated: false }),
+  }),
+);
+
 /** Every action of IAM that we have, by name. */
 export const iamActions = actionTable([
   getUser,
@@ -195,4 +241,6 @@ export const iamActions = actionTable([
   getInstanceProfile,
   listAccountAliases,
   getAccountSummary,
+  listAccessKeys,
+  ...emptyLists,
 ]);

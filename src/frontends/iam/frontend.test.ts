@@ -39,5 +39,14 @@ test("what clients look for before they begin is there, or empty", async (t) => 
   assert.deepEqual((await client.ok("ListInstanceProfiles")).at("*.InstanceProfiles"), [""]);
   const profile = await client.call("GetInstanceProfile", { InstanceProfileName: "web" });
   assert.equal(profile.code, "NoSuchEntity");
+  for (const [action, field] of [
+    ["ListPolicies", "Policies"],
+    ["ListGroupsForUser", "Groups"],
+    ["ListAttachedUserPolicies", "AttachedPolicies"],
+    ["ListMFADevices", "MFADevices"],
+    ["ListAccessKeys", "AccessKeyMetadata"],
+  ] as const)
+    assert.deepEqual((await client.ok(action)).at(`${action}Result.${field}`), [""], action);
+  assert.equal((await client.call("ListAccessKeys", { UserName: "other" })).code, "NoSuchEntity");
   assert.equal((await client.call("SimulatePrincipalPolicy")).code, "InvalidAction");
 });

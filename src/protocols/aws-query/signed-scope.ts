@@ -6,18 +6,22 @@ interface PresentedScope {
 
 /**
  * What a request says that it is signed for with Signature Version 4, in its header or its query, of which nothing has been checked;
- * undefined where it does not say. A credential is key, date, region, service and a fixed word.
+ * undefined where it does not say. A credential is access key id, date, region, service and a fixed word.
  */
-export function signedScope({ headers, target }: PresentedScope): { region: string; service: string } | undefined {
+export function signedScope({
+  headers,
+  target,
+}: PresentedScope): { accessKeyId: string; region: string; service: string } | undefined {
   const header = headers.authorization;
   const credential = header?.startsWith("AWS4-")
     ? behind(header, "Credential=", ",")
     : behind(target, "X-Amz-Credential=", "&")?.replaceAll(/%2f/gi, "/");
-  if (credential === undefined) return header?.startsWith("AWS4-") ? { region: "", service: "" } : undefined;
+  if (credential === undefined) return header?.startsWith("AWS4-") ? { accessKeyId: "", region: "", service: "" } : undefined;
   const serviceEnd = credential.lastIndexOf("/");
   const regionEnd = lastSlash(credential, serviceEnd);
   const dateEnd = lastSlash(credential, regionEnd);
   return {
+    accessKeyId: credential.slice(0, Math.max(0, lastSlash(credential, dateEnd))),
     region: credential.slice(dateEnd + 1, Math.max(0, regionEnd)),
     service: credential.slice(regionEnd + 1, Math.max(0, serviceEnd)),
   };

@@ -115,9 +115,23 @@ test("groups, disks and the check of sources are changed; what is wrong changes 
   assert.deepEqual(await read(client, id, "sourceDestCheck"), ["true"]);
 
   assert.equal((await modify(client, id, { "EbsOptimized.Value": "false" })).code, undefined);
-  assert.equal((await modify(client, id, { "EbsOptimized.Value": "true" })).code, "UnsupportedOperation");
+  assert.equal((await modify(client, id, { "EbsOptimized.Value": "true" })).code, "IncorrectInstanceState");
   assert.equal((await modify(client, id, {})).code, "InvalidParameterCombination");
-  const both = await modify(client, id, { "DisableApiStop.Value": "true", "EbsOptimized.Value": "true" });
+  const both = await modify(client, id, { "DisableApiStop.Value": "true", "EnaSupport.Value": "false" });
   assert.equal(both.code, "UnsupportedOperation");
   assert.deepEqual(await read(client, id, "disableApiStop"), ["false"]);
+});
+
+test("whether an instance is optimized for its volumes is kept as it is asked for", async (t) => {
+  const client = await cloud(t);
+  const id = await run(client, { EbsOptimized: "true" });
+  assert.deepEqual(await read(client, id, "ebsOptimized"), ["true"]);
+  const shown = await client.ok("DescribeInstances", { "Filter.1.Name": "ebs-optimized", "Filter.1.Value.1": "true" });
+  assert.deepEqual(shown.at("reservationSet.item.instancesSet.item.instanceId"), [id]);
+  assert.deepEqual(shown.at("reservationSet.item.instancesSet.item.tagSet.item"), []);
+  await client.ok("StopInstances", { "InstanceId.1": id });
+  assert.equal((await modify(client, id, { "EbsOptimized.Value": "false" })).code, undefined);
+  assert.deepEqual(await read(client, id, "ebsOptimized"), ["false"]);
+  assert.equal((await modify(client, id, { "EbsOptimized.Value": "true" })).code, undefined);
+  assert.deepEqual(await read(client, id, "ebsOptimized"), ["true"]);
 });

@@ -5,6 +5,7 @@ import { instanceAttributeFields } from "../../../protocols/ec2/documents/instan
 import { defineAction, type Action } from "../../aws-query/action.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { groupNames } from "../group-names.ts";
+import { isEbsOptimized } from "../ebs-optimized.ts";
 import { toEc2 } from "../ids.ts";
 import { instanceTypes } from "../instance-types.ts";
 import { instanceBlockDevices, sourceDestCheckOf, usualRootDevice } from "../instance-view.ts";
@@ -28,7 +29,7 @@ const readers: { readonly [A in AttributeName]: (call: Call, instance: Instance)
   productCodes: () => [],
   sourceDestCheck: (_, instance) => ({ value: sourceDestCheckOf(instance) }),
   groupSet: async (call, { firewallIds }) => (await groupNames(call))(firewallIds),
-  ebsOptimized: () => ({ value: false }),
+  ebsOptimized: (_, instance) => ({ value: isEbsOptimized(instance) }),
   sriovNetSupport: () => ({}),
   enaSupport: () => ({ value: true }),
   enclaveOptions: () => ({ enabled: false }),

@@ -9,6 +9,7 @@ import { accepts } from "../accepts.ts";
 import { blockDeviceMappings } from "../block-device-mappings.ts";
 import { instanceContext, instanceOf } from "../instance-view.ts";
 import { toEc2 } from "../ids.ts";
+import { ebsOptimizedTags } from "../ebs-optimized.ts";
 import { metadataChoices, metadataTags } from "../metadata-options.ts";
 import { checkLaunchChoices, launchChoices, placementChoices } from "../launch-choices.ts";
 import { launchParameters, type LaunchParameters } from "../launch-parameters.ts";
@@ -23,6 +24,7 @@ export const runParameters = {
   MaxCount: optional(integer({ minimum: 1, maximum: mostInstances })),
   InstanceType: optional(string()),
   KeyName: optional(string()),
+  EbsOptimized: optional(boolean()),
   SecurityGroupId: optional(list(string())),
   SecurityGroup: optional(list(string())),
   SubnetId: optional(string()),
@@ -69,7 +71,8 @@ export const runInstances = defineAction({
     checkLaunchChoices(given, given.Placement);
     const tags = specifiedTags(TagSpecification, "instance", taggable);
     const volumeTags = specifiedTags(TagSpecification, "volume", taggable);
-    const own = tagParameters(call.cloud, "instances", "create", { ...tags, ...metadataTags(given.MetadataOptions) });
+    const kept = { ...metadataTags(given.MetadataOptions), ...ebsOptimizedTags(call.cloud, given.EbsOptimized) };
+    const own = tagParameters(call.cloud, "instances", "create", { ...tags, ...kept });
     const request = { ...(await launchParameters(call, given)), ...own };
     const instances = await launch(call, request, least, most);
     await tagVolumes(call, instances, volumeTags);

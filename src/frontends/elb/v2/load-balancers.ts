@@ -120,6 +120,18 @@ const setIpAddressType = defineAction({
   },
 });
 
+const describeCapacityReservation = defineAction({
+  name: "DescribeCapacityReservation",
+  doc: "None: how much a balancer is to carry at least cannot be chosen.",
+  needs: ["loadBalancers", "get"],
+  parameters: { LoadBalancerArn: string() },
+  document: { CapacityReservationState: list(struct({})) },
+  run: async (call, { LoadBalancerArn }) => {
+    await balancerOf(call, LoadBalancerArn);
+    return { CapacityReservationState: [] };
+  },
+});
+
 /** Load balancers themselves. */
 export const actions: readonly Action[] = [
   createLoadBalancer,
@@ -127,4 +139,5 @@ export const actions: readonly Action[] = [
   setSecurityGroups,
   setSubnets,
   setIpAddressType,
+  describeCapacityReservation,
 ];

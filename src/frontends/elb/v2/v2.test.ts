@@ -278,6 +278,8 @@ test("what listeners encrypt with is told as far as a cloud tells it", async (t)
   );
   const [policy = ""] = (await client.ok("DescribeSSLPolicies")).at("*.SslPolicies.member.Name");
   assert.deepEqual((await client.ok("DescribeListeners", { LoadBalancerArn: arn })).at("*.Listeners.member.SslPolicy"), [policy]);
+  const reserved = await client.ok("DescribeCapacityReservation", { LoadBalancerArn: arn });
+  assert.deepEqual(reserved.at("*.CapacityReservationState.member"), []);
   assert.equal((await client.call("DescribeSSLPolicies", { "Names.member.1": "none" })).code, "SSLPolicyNotFound");
   assert.deepEqual((await client.ok("DescribeAccountLimits")).at("*.Limits.member"), []);
 });
