@@ -57,7 +57,7 @@ export async function measureEc2Driver(): Promise<Ec2DriverFigures> {
   const askOurs = caller(server.port, "/ec2", signedBy(sealing, "ec2", { user: "AKID", password: "secret" }));
 
   const asked = { direct: askDirectly, ours: askOurs, floor: askFloor };
-  const { direct, ours, floor: bare } = await mediansOfTurns(asked, { warmUp: 1500, calls: 1000 });
+  const { direct, ours, floor: bare } = await mediansOfTurns(asked, { warmUp: 5000, calls: 1000 });
   const cpu = await leastCpu(
     { ours: { ask: askOurs, usage: () => server.usage() }, floor: { ask: askFloor, usage: () => floor.usage() } },
     { rounds: 15, callsOfRound: 200 },

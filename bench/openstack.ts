@@ -17,7 +17,7 @@ const atOnce = 4;
 /** How much is asked: a real cloud takes its time. */
 const efforts = {
   real: { warmUp: 20, calls: 80, rounds: 6, callsOfRound: 20 },
-  simulated: { warmUp: 1500, calls: 1000, rounds: 15, callsOfRound: 200 },
+  simulated: { warmUp: 5000, calls: 1000, rounds: 15, callsOfRound: 200 },
 } as const;
 
 export interface OpenStackFigures {
