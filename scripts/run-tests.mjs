@@ -79,7 +79,7 @@ async function* eventsInTurn() {
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       // The limit is for what hangs: busy machines, and clouds, take their time.
-      const timeout = process.env.DELTACLOUD_TEST_OS_AUTH_URL === undefined ? 900_000 : 1_800_000;
+      const timeout = process.env.DELTACLOUD_TEST_OS_AUTH_URL === undefined ? 900_000 : 2_700_000;
       const told = listeners(next.file);
       for await (const event of run({ files: [next.file], timeout })) {
         told[event.type]?.(event.data);
