@@ -3,10 +3,11 @@ import { createHash } from "node:crypto";
 type Tags = Readonly<Record<string, string>>;
 
 /**
- * Letters that stand for what has tags and no place for them, in the names of the hidden tags by which another resource keeps them. They
- * are few: some clouds take short tags only.
+ * Letters that stand for what has no place of its own, in the names of the hidden tags by which another resource keeps what is known of it. They
+ * are few unless told: some clouds take short tags only.
  */
-export const markOf = (text: string): string => createHash("sha256").update(text).digest("base64url").slice(0, 6);
+export const markOf = (text: string, letters = 6): string =>
+  createHash("sha256").update(text).digest("base64url").slice(0, letters);
 
 /** What a resource keeps behind a beginning, by the keys that follow it. */
 export const keptBehind = (beginning: string, tags: Tags = {}): Tags =>

@@ -1,6 +1,7 @@
 import type { Cloud } from "../../gateway/cloud.ts";
 import type { Instance } from "../../model/collections/instances.ts";
 import { hiddenBeginning } from "../aws-query/hidden-tags.ts";
+import { keepBehind } from "../aws-query/kept-tags.ts";
 import type { Tags } from "./tags.ts";
 
 /** The tag that keeps it, without a value. */
@@ -20,6 +21,6 @@ export const ebsOptimizedTags = ({ driver }: Cloud, wanted = false): Tags =>
 
 /** All tags of an instance when it is to be so, or not. */
 export const withEbsOptimized = ({ tags = {} }: Pick<Instance, "tags">, wanted: boolean): Tags => ({
-  ...Object.fromEntries(Object.entries(tags).filter(([key]) => key !== ebsOptimizedTag)),
+  ...keepBehind(ebsOptimizedTag, {}, tags),
   ...tagsFor(wanted),
 });

@@ -153,15 +153,6 @@ const getInstanceProfile = defineAction({
   },
 });
 
-const listAccountAliases = defineAction({
-  name: "ListAccountAliases",
-  doc: "None.",
-  needs: "static",
-  parameters: {},
-  document: { AccountAliases: list(string()), ...nothing },
-  run: () => ({ AccountAliases: [], IsTruncated: false }),
-});
-
 const getAccountSummary = defineAction({
   name: "GetAccountSummary",
   doc: "How many users and roles there are.",
@@ -203,6 +194,7 @@ const listAccessKeys = defineAction({
 
 /** Lists of what IAM has and we have not. */
 const emptyLists = Object.entries({
+  ListAccountAliases: "AccountAliases",
   ListGroups: "Groups",
   ListGroupsForUser: "Groups",
   ListPolicies: "Policies",
@@ -239,7 +231,6 @@ export const iamActions = actionTable([
   listInstanceProfiles,
   listInstanceProfilesForRole,
   getInstanceProfile,
-  listAccountAliases,
   getAccountSummary,
   listAccessKeys,
   ...emptyLists,

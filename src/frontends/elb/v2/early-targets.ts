@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import type { LoadBalancer } from "../../../model/collections/load-balancers.ts";
 import type { Instance } from "../../../model/collections/instances.ts";
 import { isCloudError } from "../../../model/errors.ts";
 import { AwsFault } from "../../../protocols/aws-query/aws-fault.ts";
 import type { Call } from "../../aws-query/call.ts";
 import { hiddenBeginning } from "../../aws-query/hidden-tags.ts";
+import { keepBehind, markOf } from "../../aws-query/kept-tags.ts";
 import { memberOf } from "../../aws-query/listing.ts";
 import { oneAtATime } from "../../aws-query/one-at-a-time.ts";
 import { toEc2 } from "../ids.ts";
@@ -16,8 +16,7 @@ type Tags = NonNullable<Instance["tags"]>;
  * Targets of a group that no listener forwards to have no place in a cloud. Each is kept with its instance, in a hidden tag that stands
  * for the group: whoever lets a listener forward to the group finds them so, on whatever server.
  */
-const tagOf = ({ tail }: Group): string =>
-  `${hiddenBeginning}targetgroup:${createHash("sha256").update(tail).digest("base64url").slice(0, 16)}`;
+const tagOf = ({ tail }: Group): string => `${hiddenBeginning}targetgroup:${markOf(tail, 16)}`;
 
 /** Whether the cloud has a place for them, and the caller may use it. Only groups that were made by themselves can be without listeners. */
 export const keepsEarlyTargets = ({ cloud }: Call, { plan }: Group): boolean =>
@@ -62,9 +61,7 @@ export async function keepTargetsOf(call: Call, { targets }: LoadBalancer, group
 /** Forgets targets of a group that no listener forwards to; those that are none are forgotten already. */
 export async function forgetTargets(call: Call, group: Group, instanceIds: readonly string[]): Promise<void> {
   const tag = tagOf(group);
-  for (const id of instanceIds) {
-    await retag(call, id, (tags) => Object.fromEntries(Object.entries(tags).filter(([key]) => key !== tag)));
-  }
+  for (const id of instanceIds) await retag(call, id, (tags) => keepBehind(tag, {}, tags));
 }
 
 /** Changes the tags of an instance that is there. */

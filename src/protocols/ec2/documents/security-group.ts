@@ -33,11 +33,8 @@ export const securityGroupDocument = struct({
   tagSet,
 });
 
-/** One rule of a security group: one source, or one destination. */
-export const securityGroupRuleDocument = struct({
-  securityGroupRuleId: string(),
-  groupId: string(),
-  groupOwnerId: string(),
+/** What a rule says of traffic, but for the group that it is from or to. */
+const traffic = {
   isEgress: boolean(),
   ipProtocol: string(),
   fromPort: integer(),
@@ -45,6 +42,14 @@ export const securityGroupRuleDocument = struct({
   cidrIpv4: optional(string()),
   cidrIpv6: optional(string()),
   prefixListId: optional(string()),
+};
+
+/** One rule of a security group: one source, or one destination. */
+export const securityGroupRuleDocument = struct({
+  securityGroupRuleId: string(),
+  groupId: string(),
+  groupOwnerId: string(),
+  ...traffic,
   referencedGroupInfo: optional(struct({ groupId: string(), userId: optional(string()), vpcId: optional(string()) })),
   description: optional(string()),
   tagSet,
@@ -56,13 +61,7 @@ export type SecurityGroupRuleDocument = Infer<typeof securityGroupRuleDocument>;
 export const revokedSecurityGroupRuleDocument = struct({
   securityGroupRuleId: string(),
   groupId: string(),
-  isEgress: boolean(),
-  ipProtocol: string(),
-  fromPort: integer(),
-  toPort: integer(),
-  cidrIpv4: optional(string()),
-  cidrIpv6: optional(string()),
-  prefixListId: optional(string()),
+  ...traffic,
   referencedGroupId: optional(string()),
   description: optional(string()),
 });
