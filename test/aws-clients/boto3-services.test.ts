@@ -13,17 +13,19 @@ const script = path.join("test", "aws-clients", "boto3_calls.py");
 
 type Step = (client: AwsClient, cloud: CloudToWalk, name: string) => Promise<void>;
 
-/** The first instance that runs, and the subnet and the VPC of the first subnet. */
-async function findPlaces(client: AwsClient) {
+/** The first instance that runs: `local` begins with one, another cloud need not. */
+async function findInstance(client: AwsClient) {
   const running = [{ Name: "instance-state-name", Values: ["running"] }];
   const instances = await client.call("DescribeInstances", { Filters: running });
-  const subnets = await client.call("DescribeSubnets");
   return {
     instanceId: textAt(instances, "Reservations[0].Instances[0].InstanceId"),
     zone: textAt(instances, "Reservations[0].Instances[0].Placement.AvailabilityZone"),
-    subnetId: textAt(subnets, "Subnets[0].SubnetId"),
-    vpcId: textAt(subnets, "Subnets[0].VpcId"),
   };
+}
+
+async function findSubnet(client: AwsClient) {
+  const subnets = await client.call("DescribeSubnets");
+  return { subnetId: textAt(subnets, "Subnets[0].SubnetId"), vpcId: textAt(subnets, "Subnets[0].VpcId") };
 }
 
 const sts: Step = async (client, cloud) => {
@@ -78,7 +80,7 @@ const iam: Step = async (client, { accessKeyId }) => {
 };
 
 const cloudWatch: Step = async (client) => {
-  const { instanceId } = await findPlaces(client);
+  const { instanceId } = await findInstance(client);
   const Dimensions = [{ Name: "InstanceId", Value: instanceId }];
   const query = { Namespace: "AWS/EC2", MetricName: "CPUUtilization", Dimensions };
   assert.deepEqual(listAt(await client.call("DescribeAlarms", {}, "cloudwatch"), "MetricAlarms"), []);
@@ -106,7 +108,7 @@ const cloudWatch: Step = async (client) => {
 };
 
 const tagsOfRules: Step = async (client, _, name) => {
-  const { vpcId } = await findPlaces(client);
+  const { vpcId } = await findSubnet(client);
   const GroupId = textAt(
     await client.call("CreateSecurityGroup", { GroupName: name, Description: "of rules with tags", VpcId: vpcId }),
     "GroupId",
@@ -136,7 +138,7 @@ const tagsOfRules: Step = async (client, _, name) => {
 };
 
 const classic: Step = async (client, _, name) => {
-  const { instanceId, zone } = await findPlaces(client);
+  const { instanceId, zone } = await findInstance(client);
   const [LoadBalancerName, Instances] = [`${name}-classic`, [{ InstanceId: instanceId }]];
   const Listeners = [{ Protocol: "HTTP", LoadBalancerPort: 80, InstanceProtocol: "HTTP", InstancePort: 8080 }];
   const made = { LoadBalancerName, Listeners, AvailabilityZones: [zone], Tags: [{ Key: "team", Value: "a" }] };
@@ -164,7 +166,8 @@ const classic: Step = async (client, _, name) => {
 };
 
 const secondVersion: Step = async (client, _, name) => {
-  const { instanceId, subnetId, vpcId } = await findPlaces(client);
+  const { instanceId } = await findInstance(client);
+  const { subnetId, vpcId } = await findSubnet(client);
   const call = (operation: string, parameters: Readonly<Record<string, unknown>>) => client.call(operation, parameters, "elbv2");
   const made = await call("CreateLoadBalancer", { Name: name, Subnets: [subnetId], Scheme: "internal" });
   const LoadBalancerArn = textAt(made, "LoadBalancers[0].LoadBalancerArn");
