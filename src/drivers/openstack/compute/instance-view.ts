@@ -4,13 +4,16 @@ import type { Server } from "./api-types.ts";
 import type { Devices } from "./devices.ts";
 import { fromMetadata } from "../metadata.ts";
 import { readTime } from "../times.ts";
-import { stateOf } from "./server-states.ts";
+import { actionsOf, stateOf } from "./server-states.ts";
 
 /** What Neutron says of the interfaces of servers. */
 export interface Connections {
   portsOf(serverId: string): readonly Port[];
   floatingIpsOf(portId: string): readonly FloatingIp[];
 }
+
+/** In which statuses Nova makes an image of a server. */
+const imageable: ReadonlySet<string> = new Set(["ACTIVE", "SHUTOFF", "PAUSED", "SUSPENDED"]);
 
 type Address = Instance["publicAddresses"][number];
 type Interface = NonNullable<Instance["networkInterfaces"]>[number];
@@ -25,6 +28,7 @@ export function toInstance(server: Server, connections: Connections | undefined,
   const interfaces = ports?.map((port, index) => toInterface(port, index, connections?.floatingIpsOf(port.id) ?? []));
   const addresses = ports && connections ? addressesOfPorts(ports, connections) : addressesOfServer(server);
   const { fault } = server;
+  const actions = actionsOf(server);
   const { imageId, rootDevice } = rootOf(server, devices);
   return {
     id: server.id,
@@ -36,8 +40,9 @@ export function toInstance(server: Server, connections: Connections | undefined,
     realmId: server["OS-EXT-AZ:availability_zone"] || "default",
     state: stateOf(server),
     ...(fault && { stateReason: { code: String(fault.code), message: fault.message } }),
+    ...(actions && { actions }),
     hardwareProfileId: server.flavor.id,
-    canCreateImage: server.status === "ACTIVE" || server.status === "SHUTOFF",
+    canCreateImage: imageable.has(server.status),
     launchTime: readTime(server["OS-SRV-USG:launched_at"] ?? server.created),
     ...destroyedTimeOf(server),
     ...addresses,

@@ -13,6 +13,7 @@ import { destroy } from "./destroy.ts";
 import { isDestroyed, toInstance, volumesOf } from "./instance-view.ts";
 import { launch } from "./launch.ts";
 import { resize } from "./resize.ts";
+import { wakingAction } from "./server-states.ts";
 
 const none: Devices = new Map();
 
@@ -37,6 +38,18 @@ export function instances(connection: Connection) {
       throw new CloudError("busy", `The instance '${id}' is being made.`);
     }
     return show(id);
+  };
+  /** Nova has a word for each way in which a server can rest. The one that is meant most of the time is tried first. */
+  const wake = async (id: string, action: string): Promise<Instance> => {
+    try {
+      return await act(id, { [action]: null });
+    } catch (error) {
+      if (!isCloudError(error) || error.code !== "failed_precondition") throw error;
+      const { server } = await nova.get<{ server: Server }>(path`/servers/${id}`);
+      const other = wakingAction[server.status];
+      if (other === undefined || other === action) throw error;
+      return act(id, { [other]: null });
+    }
   };
 
   return {
@@ -70,11 +83,11 @@ export function instances(connection: Connection) {
     get: async ({ id }) => show(id),
     create: async (request) => launch(connection, request, show),
     reboot: async ({ id, force }) => act(id, { reboot: { type: force === false ? "SOFT" : "HARD" } }),
-    start: async ({ id }) => act(id, { "os-start": null }),
+    start: async ({ id }) => wake(id, "os-start"),
     stop: async ({ id }) => act(id, { "os-stop": null }),
     destroy: async ({ id }) => destroy(connection, id),
     suspend: async ({ id }) => act(id, { suspend: null }),
-    resume: async ({ id }) => act(id, { resume: null }),
+    resume: async ({ id }) => wake(id, "resume"),
     resize: async ({ id, hardwareProfileId }) => {
       await resize(connection, id, hardwareProfileId);
       return show(id);
