@@ -68,6 +68,8 @@ export interface SecurityGroupRule {
   readonly port_range_max: number | null;
   readonly remote_ip_prefix: string | null;
   readonly remote_group_id: string | null;
+  /** A list of addresses; absent before Wallaby (2021). */
+  readonly remote_address_group_id?: string | null;
   readonly description?: string | null;
 }
 

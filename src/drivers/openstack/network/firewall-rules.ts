@@ -8,22 +8,49 @@ type NewRule = Params<"firewalls", "createRules">["rules"][number];
 /** What a missing prefix stands for. */
 const everywhere = { IPv4: "0.0.0.0/0", IPv6: "::/0" } as const;
 
+/** The model's words for protocols that Neutron keeps by another one. */
+const protocols: Readonly<Record<string, string>> = {
+  any: "all",
+  "1": "icmp",
+  "6": "tcp",
+  "17": "udp",
+  "58": "icmpv6",
+  "ipv6-icmp": "icmpv6",
+};
+
 /** A rule of the model out of one of Neutron. A rule without protocol is for all of them. */
 export function toRule(rule: SecurityGroupRule, ownerId: string): FirewallRule {
-  const { protocol, port_range_min: from, port_range_max: to, description, remote_group_id: groupId } = rule;
+  const { port_range_min: from, port_range_max: to, description } = rule;
+  const protocol = String(rule.protocol ?? "any");
   return {
     id: rule.id,
     direction: rule.direction,
-    protocol: protocol === null || String(protocol) === "any" ? "all" : String(protocol),
+    protocol: protocols[protocol] ?? protocol,
     ...(from !== null && { portFrom: from }),
     ...(to !== null && { portTo: to }),
-    source:
-      groupId === null
-        ? { type: "address", cidr: rule.remote_ip_prefix ?? everywhere[rule.ethertype] }
-        : { type: "group", firewallId: groupId, ownerId },
+    source: sourceOf(rule, ownerId),
     action: "accept",
     ...(description && { description }),
   };
+}
+
+function sourceOf(rule: SecurityGroupRule, ownerId: string): FirewallRule["source"] {
+  const { remote_group_id: firewallId, remote_address_group_id: addressGroupId } = rule;
+  if (firewallId !== null) return { type: "group", firewallId, ownerId };
+  // A list of addresses, which Neutron keeps beside its firewalls.
+  if (addressGroupId) return { type: "group", name: addressGroupId, ownerId };
+  return { type: "address", cidr: rule.remote_ip_prefix ?? everywhere[rule.ethertype] };
+}
+
+const highestPort = 65_535;
+
+/** Ports as Neutron has them, which knows no port 0: nothing can listen there. -1 is every port, type or code. */
+function portsOf({ protocol, portFrom, portTo }: NewRule): Pick<SecurityGroupRule, "port_range_min" | "port_range_max"> {
+  const port = (number: number | undefined): number | null => (number === undefined || number < 0 ? null : number);
+  const [from, to] = [port(portFrom), port(portTo)];
+  const isFromZero = from === 0 && to !== null && to > 0 && !/icmp|^(?:1|58)$/i.test(protocol);
+  if (!isFromZero) return { port_range_min: from, port_range_max: to };
+  return to === highestPort ? { port_range_min: null, port_range_max: null } : { port_range_min: 1, port_range_max: to };
 }
 
 /**
@@ -34,21 +61,18 @@ export function toSecurityGroupRule(
   rule: NewRule,
   securityGroupId: string,
 ): Omit<SecurityGroupRule, "id"> & { security_group_id: string } {
-  const { source, protocol, portFrom, portTo } = rule;
+  const { source, protocol } = rule;
   if (source?.type === "address" && source.cidr === undefined)
     throw invalidArgument("rules", "A source of addresses has no address block.");
   if (source?.type === "group" && source.firewallId === undefined)
     throw invalidArgument("rules", "A source of a group names no firewall.");
   const isVersion6 = source?.cidr?.includes(":") ?? /^(?:icmpv6|ipv6-icmp|58)$/.test(protocol);
-  // -1 is every port, type or code.
-  const port = (number: number | undefined): number | null => (number === undefined || number < 0 ? null : number);
   return {
     security_group_id: securityGroupId,
     direction: rule.direction,
     ethertype: isVersion6 ? "IPv6" : "IPv4",
     protocol: protocol === "all" || protocol === "-1" ? null : protocol.toLowerCase(),
-    port_range_min: port(portFrom),
-    port_range_max: port(portTo),
+    ...portsOf(rule),
     remote_ip_prefix: source?.type === "address" ? (source.cidr ?? null) : null,
     remote_group_id: source?.type === "group" ? (source.firewallId ?? null) : null,
     ...(rule.description !== undefined && { description: rule.description }),

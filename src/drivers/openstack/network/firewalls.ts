@@ -1,8 +1,9 @@
 import { path } from "../../../http/path.ts";
-import type { Services } from "../../../model/collections.ts";
+import type { Params, Services } from "../../../model/collections.ts";
 import type { Firewall } from "../../../model/collections/firewalls.ts";
 import { CloudError } from "../../../model/errors.ts";
-import type { Connection } from "../connection.ts";
+import { projectOf, type Connection } from "../connection.ts";
+import { invalidArgument } from "../failures.ts";
 import { takeBack } from "../take-back.ts";
 import type { SecurityGroup } from "./api-types.ts";
 import { toRule, toSecurityGroupRule } from "./firewall-rules.ts";
@@ -23,10 +24,8 @@ export function firewalls(connection: Connection) {
     create: async ({ name, description, networkId, tags = {} }) => {
       if (networkId !== undefined) await neutron.get(path`/networks/${networkId}`);
       // Neutron would take the name once more, and nobody could tell the two apart by it.
-      const namesakes = neutron.list<SecurityGroup>("/security-groups", "security_groups", { name });
-      if (!(await namesakes.next()).done) {
-        throw new CloudError("already_exists", `There is a firewall '${name}' already.`);
-      }
+      const [namesake] = await groupsOf(connection, { name });
+      if (namesake) throw new CloudError("already_exists", `There is a firewall '${name}' already.`);
       const words = wordsOf(tags, networkId === undefined ? [] : [noteTag("network", networkId)]);
       const { security_group: group } = await neutron.post<{ security_group: SecurityGroup }>("/security-groups", {
         security_group: { name, description },
@@ -45,13 +44,14 @@ export function firewalls(connection: Connection) {
     destroy: async ({ id }) => neutron.delete(path`/security-groups/${id}`),
     createRules: async ({ id, rules }) => {
       const { tags = [] } = await read(id);
-      const noted = rules.flatMap((rule) => tagOfPortZero(rule) ?? []);
+      const found = await Promise.all(rules.map((rule) => withGroup(connection, rule)));
+      const noted = found.flatMap((rule) => tagOfPortZero(rule) ?? []);
       if (noted.some((tag, index) => tags.includes(tag) || noted.indexOf(tag) < index))
         throw new CloudError("already_exists", `The firewall '${id}' has such a rule already.`);
       const words = path`/security-groups/${id}`;
       if (noted.length > 0) await setWords(connection, words, [...tags, ...noted]);
       // In one request, of which Neutron takes all rules or none.
-      const asked = rules.filter((rule) => tagOfPortZero(rule) === undefined).map((rule) => toSecurityGroupRule(rule, id));
+      const asked = found.filter((rule) => tagOfPortZero(rule) === undefined).map((rule) => toSecurityGroupRule(rule, id));
       try {
         if (asked.length > 0) await neutron.post("/security-group-rules", { security_group_rules: asked });
       } catch (error) {
@@ -75,6 +75,32 @@ export function firewalls(connection: Connection) {
       return show(id);
     },
   } satisfies Services["firewalls"];
+}
+
+type NewRule = Params<"firewalls", "createRules">["rules"][number];
+
+/** A rule whose source is told by its name, as the classic API has it, with that group's id. @throws `not_found`, `invalid_argument` */
+async function withGroup(connection: Connection, rule: NewRule): Promise<NewRule> {
+  const { source } = rule;
+  if (source?.type !== "group" || source.firewallId !== undefined || source.name === undefined) return rule;
+  const { name, ownerId } = source;
+  const namesakes = await groupsOf(connection, { name }, ownerId);
+  // Documents show an id where a name is looked for.
+  const [group, ...others] = namesakes.length > 0 ? namesakes : await groupsOf(connection, { id: name }, ownerId);
+  if (!group) throw new CloudError("not_found", `There is no firewall '${name}'.`);
+  if (others.length > 0)
+    throw invalidArgument("rules", `There are ${others.length + 1} firewalls '${name}': name one by its id.`);
+  return { ...rule, source: { ...source, firewallId: group.id } };
+}
+
+/** Groups of one project, the caller's own unless told: administrators see those of all. */
+async function groupsOf(
+  connection: Connection,
+  query: Readonly<Record<string, string>>,
+  ownerId?: string,
+): Promise<readonly SecurityGroup[]> {
+  const owner = ownerId ?? projectOf(await connection.token()).id;
+  return connection.service("network").all("/security-groups", "security_groups", { ...query, project_id: owner });
 }
 
 function toFirewall(group: SecurityGroup): Firewall {
