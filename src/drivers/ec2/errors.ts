@@ -15,6 +15,7 @@ const throttling: ReadonlySet<string> = new Set([
   "RequestThrottled",
   "RequestThrottledException",
   "SlowDown",
+  "SnapshotCreationPerVolumeRateExceeded",
   "ThrottledException",
   "Throttling",
   "ThrottlingException",
@@ -25,6 +26,7 @@ const throttling: ReadonlySet<string> = new Set([
 const meanings: Readonly<Record<string, ErrorCode>> = {
   AMIQuotaExceeded: "quota_exceeded",
   Blocked: "permission_denied",
+  CannotDelete: "failed_precondition",
   ExpiredToken: "unauthenticated",
   ExpiredTokenException: "unauthenticated",
   IncompleteSignature: "unauthenticated",
@@ -56,6 +58,8 @@ const meanings: Readonly<Record<string, ErrorCode>> = {
   UnsupportedProtocol: "unsupported",
   UnrecognizedClientException: "unauthenticated",
   Unsupported: "unsupported",
+  // It may be changed once in six hours.
+  VolumeModificationRateExceeded: "failed_precondition",
 };
 
 /** What the code of an error means; the status decides what only the status tells. */

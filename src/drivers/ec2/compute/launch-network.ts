@@ -3,8 +3,7 @@ import type { InferFields } from "../../../model/shape.ts";
 import type { Connection } from "../connection.ts";
 import { invalidArgument, notFound } from "../failures.ts";
 import { describeSubnets } from "../network/describe-subnets.ts";
-import { groupIdsOf, isGroupId } from "../network/group-ids.ts";
-import { describedOf } from "../query/describe.ts";
+import { groupIdsIn, groupIdsOf, isGroupId, networkOf } from "../network/group-ids.ts";
 import { placeOf } from "./realms.ts";
 import type { launchInterface } from "./instance-actions.ts";
 
@@ -53,13 +52,7 @@ async function groupsOf(
   const ids = firewallIds.filter(isGroupId);
   if (ids.length === firewallIds.length) return ids.length === 0 ? {} : { SecurityGroupId: ids };
   if (subnetId === undefined && ids.length === 0) return { SecurityGroup: firewallIds };
-  return { SecurityGroupId: await groupIdsOf(connection, firewallIds, await networkOf(connection, subnetId)) };
-}
-
-async function networkOf(connection: Connection, subnetId: string | undefined): Promise<string | undefined> {
-  if (subnetId === undefined) return undefined;
-  const [subnet] = await describedOf(connection, describeSubnets, [subnetId]);
-  return subnet?.vpcId;
+  return { SecurityGroupId: await groupIdsIn(connection, firewallIds, subnetId) };
 }
 
 type Requested = NonNullable<LaunchRequest["networkInterfaces"]>[number];

@@ -4,7 +4,7 @@ import { needed } from "../../../protocols/aws-query/answer-reader.ts";
 import { clientTokenOf } from "../client-token.ts";
 import type { Connection } from "../connection.ts";
 import { notFound, refuseGiven } from "../failures.ts";
-import { described, describedOf, type Filters } from "../query/describe.ts";
+import { described, describedOf, literally, type Filters } from "../query/describe.ts";
 import { retag, tagsFor } from "../tagging.ts";
 import { copyImage, createImage, deregisterImage, describeImages, modifyImageAttribute, registerImage } from "./image-actions.ts";
 import { toImage } from "./image-view.ts";
@@ -101,6 +101,3 @@ export function images(connection: Connection, machinesOnly = true) {
     },
   } satisfies Services["images"];
 }
-
-/** A name for a filter, in which some letters stand for others. */
-const literally = (name: string): string => name.replace(/[\\*?]/g, "\\$&");

@@ -5,11 +5,12 @@ import type { Answer } from "../../../protocols/aws-query/answer-reader.ts";
 import type { securityGroupDocument } from "../../../protocols/ec2/documents/security-group.ts";
 import type { Connection } from "../connection.ts";
 import { notFound, refuseGiven } from "../failures.ts";
-import { allDescribed, described, describedOf, type Filters } from "../query/describe.ts";
+import { described, describedOf, literally, type Filters } from "../query/describe.ts";
 import { retag, tagsFor, tagsOf } from "../tagging.ts";
 import { createSecurityGroup, deleteSecurityGroup, describeSecurityGroupRules } from "./firewall-actions.ts";
 import { addRules, changeRules, takeRules } from "./firewall-rules.ts";
-import { describeSecurityGroups, isGroupId } from "./group-ids.ts";
+import { describeSecurityGroups, groupNamed, isGroupId } from "./group-ids.ts";
+import { withGroupIds } from "./group-sources.ts";
 import { groupFacts, rulesOfGroup, toRule } from "./rule-view.ts";
 
 type Group = Answer<typeof securityGroupDocument>;
@@ -17,15 +18,13 @@ type Group = Answer<typeof securityGroupDocument>;
 /** Firewalls are EC2's security groups. A name leads to its group too, as in EC2-Classic and in the original. */
 export function firewalls(connection: Connection) {
   const read = async (id: string): Promise<Group> => {
-    const found = isGroupId(id)
-      ? await describedOf(connection, describeSecurityGroups, [id])
-      : await allDescribed(connection, describeSecurityGroups, { filters: { "group-name": [literally(id)] } });
-    const [group] = found;
+    if (!isGroupId(id)) return groupNamed(connection, id);
+    const [group] = await describedOf(connection, describeSecurityGroups, [id]);
     if (!group) throw notFound("firewall", id);
     return group;
   };
-  const show = async (id: string): Promise<Firewall> => {
-    const group = await read(id);
+  const show = async (id: string): Promise<Firewall> => showing(await read(id));
+  const showing = async (group: Group): Promise<Firewall> => {
     const rules = group.groupId ? await ruleLists(connection, { "group-id": [group.groupId] }) : undefined;
     return toFirewall(group, rules);
   };
@@ -70,12 +69,13 @@ export function firewalls(connection: Connection) {
       connection.gone(groupId);
     },
     createRules: async ({ id, rules }) => {
-      const { id: groupId } = groupFacts(await read(id));
-      await addRules(connection, groupId, rules);
+      const group = await read(id);
+      await addRules(connection, groupFacts(group).id, await withGroupIds(connection, group, rules));
       return show(id);
     },
     updateRules: async ({ id, rules }) => {
-      await changeRules(connection, await show(id), rules);
+      const group = await read(id);
+      await changeRules(connection, await showing(group), await withGroupIds(connection, group, rules));
       return show(id);
     },
     destroyRules: async ({ id, ruleIds }) => {
@@ -84,9 +84,6 @@ export function firewalls(connection: Connection) {
     },
   } satisfies Services["firewalls"];
 }
-
-/** In a filter some letters stand for others. */
-const literally = (name: string): string => name.replace(/[\\*?]/g, "\\$&");
 
 /** The rules of groups by the groups' ids. Undefined where the cloud is too old to show rules by themselves. */
 async function ruleLists(

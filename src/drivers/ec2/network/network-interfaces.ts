@@ -11,7 +11,7 @@ import { invalidArgument, notFound } from "../failures.ts";
 import { described, describedOf } from "../query/describe.ts";
 import { retag, tagsFor, tagsOf } from "../tagging.ts";
 import { describeSubnets } from "./describe-subnets.ts";
-import { groupIdsOf } from "./group-ids.ts";
+import { groupIdsIn, groupIdsOf } from "./group-ids.ts";
 import {
   attachNetworkInterface,
   createNetworkInterface,
@@ -41,7 +41,7 @@ export function networkInterfaces(connection: Connection) {
         SubnetId: subnetId,
         Description: description,
         PrivateIpAddress: ipAddress,
-        SecurityGroupId: firewallIds && (await groupIdsOf(connection, firewallIds)),
+        SecurityGroupId: firewallIds && (await groupIdsIn(connection, firewallIds, subnetId)),
         TagSpecification: tagsFor("network-interface", { name, tags }),
         ClientToken: clientTokenOf(connection.context),
       },

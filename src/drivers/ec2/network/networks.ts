@@ -7,15 +7,14 @@ import { vpcAttributeFields, vpcDocument } from "../../../protocols/ec2/document
 import type { Connection } from "../connection.ts";
 import { notFound, refuseGiven } from "../failures.ts";
 import { defineAction } from "../query/action.ts";
-import { allDescribed, defineDescribe, described, describedOf, type Filters } from "../query/describe.ts";
+import { allDescribed, described, describedOf, type Filters } from "../query/describe.ts";
 import { queryServices } from "../query/services.ts";
 import { namedBy, retag, tagsFor, tagsOf, tagSpecifications } from "../tagging.ts";
 import { describeSubnets } from "./describe-subnets.ts";
+import { describeVpcs } from "./describe-vpcs.ts";
 
 const { ec2 } = queryServices;
 type Document = Answer<typeof vpcDocument>;
-
-const describeVpcs = defineDescribe("DescribeVpcs", { ids: "VpcId", set: "vpcSet", item: vpcDocument });
 
 const createVpc = defineAction(ec2, "CreateVpc", {
   parameters: { CidrBlock: string(), TagSpecification: tagSpecifications },

@@ -38,17 +38,17 @@ function trafficOf({ protocol, portFrom, portTo }: NewRule): { IpProtocol: strin
   const IpProtocol = ec2Protocol(protocol);
   if (IpProtocol === undefined) throw invalidArgument("rules", `'${protocol.slice(0, 50)}' is no protocol.`);
   if (IpProtocol === anyProtocol) return { IpProtocol };
-  const isIcmp = IpProtocol.startsWith("icmp");
-  const hasPorts = isIcmp || IpProtocol === "tcp" || IpProtocol === "udp";
-  if (!hasPorts) return { IpProtocol };
-  const FromPort = portFrom ?? (isIcmp ? -1 : 0);
-  const ToPort = portTo ?? portFrom ?? (isIcmp ? -1 : 65_535);
-  if (!isIcmp && FromPort > ToPort) throw invalidArgument("rules", "The first port of a rule is above the last one.");
+  // A type of messages, and a code of that type: each is all of them unless told.
+  if (IpProtocol.startsWith("icmp")) return { IpProtocol, FromPort: portFrom ?? -1, ToPort: portTo ?? -1 };
+  if (IpProtocol !== "tcp" && IpProtocol !== "udp") return { IpProtocol };
+  const FromPort = portFrom ?? 0;
+  const ToPort = portTo ?? portFrom ?? 65_535;
+  if (FromPort > ToPort) throw invalidArgument("rules", "The first port of a rule is above the last one.");
   return { IpProtocol, FromPort, ToPort };
 }
 
 /** Ids of lists of addresses, which stand where groups do. */
-const isPrefixList = /^pl-[0-9a-f]{8,}$/;
+export const isPrefixList = /^pl-[0-9a-f]{8,}$/;
 
 const everywhere = "0.0.0.0/0";
 

@@ -1,7 +1,7 @@
 import type { Services } from "../../../model/collections.ts";
 import type { Router } from "../../../model/collections/routers.ts";
 import { needed, type Answer } from "../../../protocols/aws-query/answer-reader.ts";
-import { routeTableDocument } from "../../../protocols/ec2/documents/routing.ts";
+import { routeTableDocument, routeTargetNames } from "../../../protocols/ec2/documents/routing.ts";
 import type { Connection } from "../connection.ts";
 import { notFound } from "../failures.ts";
 import { defineDescribe, described, describedOf } from "../query/describe.ts";
@@ -40,9 +40,10 @@ function toRouter(table: Answer<typeof routeTableDocument>): Router {
     ...(table.vpcId && { networkId: table.vpcId }),
     main: table.associationSet.some(({ main }) => main === true),
     subnetIds: table.associationSet.flatMap(({ subnetId }) => subnetId || []),
-    routes: table.routeSet.flatMap(({ destinationCidrBlock, destinationIpv6CidrBlock, gatewayId }) => {
-      const destination = destinationCidrBlock || destinationIpv6CidrBlock;
-      return destination && gatewayId ? [{ destination, target: gatewayId }] : [];
+    routes: table.routeSet.flatMap((route) => {
+      const destination = route.destinationCidrBlock || route.destinationIpv6CidrBlock || route.destinationPrefixListId;
+      const [target] = routeTargetNames.flatMap((name) => route[name] || []);
+      return destination && target ? [{ destination, target }] : [];
     }),
   };
 }

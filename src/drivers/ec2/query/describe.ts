@@ -17,6 +17,9 @@ import { queryServices } from "./services.ts";
 /** What EC2 is asked to compare: a filter's name, and the values that are right. */
 export type Filters = Readonly<Record<string, readonly string[]>>;
 
+/** A name for a filter, in which some letters stand for others. */
+export const literally = (name: string): string => name.replace(/[\\*?]/g, "\\$&");
+
 const common = {
   Filter: optional(list(struct({ Name: string(), Value: list(string()) }))),
   MaxResults: optional(integer()),

@@ -1,6 +1,24 @@
 import { boolean, integer, list, optional, string, struct } from "../../../model/shape.ts";
 import { tagSet } from "./tags.ts";
 
+/** What a route may lead to; one to an instance names the interface, too. */
+const routeTargets = {
+  gatewayId: optional(string()),
+  natGatewayId: optional(string()),
+  transitGatewayId: optional(string()),
+  vpcPeeringConnectionId: optional(string()),
+  egressOnlyInternetGatewayId: optional(string()),
+  localGatewayId: optional(string()),
+  carrierGatewayId: optional(string()),
+  coreNetworkArn: optional(string()),
+  odbNetworkArn: optional(string()),
+  instanceId: optional(string()),
+  networkInterfaceId: optional(string()),
+};
+
+/** The names of what a route may lead to, the one that says most of it first. */
+export const routeTargetNames = Object.keys(routeTargets) as readonly (keyof typeof routeTargets)[];
+
 /** A table of routes, as `DescribeRouteTables` shows it. */
 export const routeTableDocument = struct({
   routeTableId: string(),
@@ -10,7 +28,8 @@ export const routeTableDocument = struct({
     struct({
       destinationCidrBlock: optional(string()),
       destinationIpv6CidrBlock: optional(string()),
-      gatewayId: optional(string()),
+      destinationPrefixListId: optional(string()),
+      ...routeTargets,
       state: string(),
       origin: string(),
     }),

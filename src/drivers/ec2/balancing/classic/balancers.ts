@@ -7,7 +7,7 @@ import { describeInstances } from "../../compute/instance-actions.ts";
 import { placeOf } from "../../compute/realms.ts";
 import type { Connection } from "../../connection.ts";
 import { notFound } from "../../failures.ts";
-import { groupIdsOf } from "../../network/group-ids.ts";
+import { groupIdsIn } from "../../network/group-ids.ts";
 import { describedOf } from "../../query/describe.ts";
 import {
   addTags,
@@ -90,7 +90,7 @@ export function classicBalancers(connection: Connection) {
         Listeners: listeners,
         AvailabilityZones: subnets.length > 0 ? undefined : places.map(({ zone }) => zone),
         Subnets: subnets.length > 0 ? [...new Set(subnets)] : undefined,
-        SecurityGroups: firewallIds && (await groupIdsOf(connection, firewallIds)),
+        SecurityGroups: firewallIds && (await groupIdsIn(connection, firewallIds, subnets[0])),
         Scheme: scheme === "internal" ? scheme : undefined,
         Tags: toTags(tags),
       });
