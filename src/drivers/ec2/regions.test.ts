@@ -76,6 +76,7 @@ test("a host of AWS's own is its region, with all services", async (context) => 
   for (const provider of [
     "ec2.eu-west-1.amazonaws.com",
     "https://ec2.cn-north-1.amazonaws.com.cn/",
+    "ec2.eusc-de-east-1.amazonaws.eu",
     "ec2.eu-west-1.amazonaws.com.evil.org",
   ]) {
     const cloud = await open(provider);
@@ -87,6 +88,8 @@ test("a host of AWS's own is its region, with all services", async (context) => 
     "https://bucket.s3.eu-west-1.amazonaws.com",
     "https://ec2.cn-north-1.amazonaws.com.cn",
     "https://bucket.s3.cn-north-1.amazonaws.com.cn",
+    "https://ec2.eusc-de-east-1.amazonaws.eu",
+    "https://bucket.s3.eusc-de-east-1.amazonaws.eu",
     "https://ec2.eu-west-1.amazonaws.com.evil.org",
     "https://ec2.eu-west-1.amazonaws.com.evil.org",
   ]);

@@ -13,12 +13,17 @@ export type EndpointKind = keyof typeof hostPrefixes;
 
 export const endpointKinds = Object.keys(hostPrefixes) as readonly EndpointKind[];
 
+/** The domains of AWS's partitions that have one of their own, by what the names of their regions begin with. */
+const domains: Readonly<Record<string, string>> = { cn: "amazonaws.com.cn", eusc: "amazonaws.eu" };
+
+const usualDomain = "amazonaws.com";
+
 /** AWS's host of a service in a region. */
 export const hostOf = (kind: EndpointKind, region: string): string =>
-  `${hostPrefixes[kind]}.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
+  `${hostPrefixes[kind]}.${region}.${domains[region.slice(0, region.indexOf("-"))] ?? usualDomain}`;
 
 const ownHost = new RegExp(
-  `^(?:https://)?(?:${Object.values(hostPrefixes).join("|")})\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/?$`,
+  `^(?:https://)?(?:${Object.values(hostPrefixes).join("|")})\\.([a-z0-9-]+)\\.(?:${[usualDomain, ...Object.values(domains)].join("|").replaceAll(".", "\\.")})/?$`,
   "i",
 );
 

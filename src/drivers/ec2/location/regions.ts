@@ -34,10 +34,13 @@ export const regions = [
   "eu-south-2",
   "eu-west-2",
   "eu-west-3",
+  "eusc-de-east-1",
   "il-central-1",
   "me-central-1",
   "me-south-1",
+  "me-west-1",
   "mx-central-1",
+  "sa-west-1",
   "us-east-2",
   "us-gov-east-1",
   "us-gov-west-1",
@@ -47,4 +50,4 @@ export const regions = [
 export const usualRegion = "us-east-1";
 
 /** Whether a name is one that AWS gives to its regions, also where it is newer than the list: all its hosts are AWS's own. */
-export const isAwsRegion = (name: string): boolean => /^[a-z]{2}(?:-[a-z]{2,10}){1,3}-\d{1,2}$/.test(name);
+export const isAwsRegion = (name: string): boolean => /^(?:[a-z]{2}|eusc)(?:-[a-z]{2,10}){1,3}-\d{1,2}$/.test(name);

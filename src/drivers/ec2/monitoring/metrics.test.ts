@@ -70,19 +70,22 @@ describe("metrics of CloudWatch", () => {
     });
   }
 
-  it("are of longer periods where the time is long, and as long as they are asked for", async (context) => {
+  it("are of longer periods where the time is long or long ago, and as long as they are asked for", async (context) => {
     const { cloud, asked } = await queryCloud(context, ec2, {
       ListMetrics: listed([metric("NetworkIn", "i-1"), metric("NetworkOut", "i-1")]),
       DescribeInstances: monitored("enabled"),
       GetMetricStatistics: "<GetMetricStatisticsResult><Datapoints/></GetMetricStatisticsResult>",
     });
-    const from = new Date("2026-01-01T00:00:00Z");
-    const week = { id: "i-1", property: "NetworkOut", from, to: new Date("2026-01-08T00:00:00Z") };
-    const { properties } = await cloud.call("metrics", "get", week);
+    const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000);
+    const lastWeek = { id: "i-1", property: "NetworkOut", from: daysAgo(8), to: daysAgo(1) };
+    const { properties } = await cloud.call("metrics", "get", lastWeek);
     assert.deepEqual(properties, [{ name: "NetworkOut", unit: "Bytes", samples: [] }]);
-    await cloud.call("metrics", "get", { ...week, period: 3600 });
+    await cloud.call("metrics", "get", { ...lastWeek, period: 1200 });
+    await cloud.call("metrics", "get", { ...lastWeek, from: daysAgo(21), to: daysAgo(20) });
+    await cloud.call("metrics", "get", { ...lastWeek, from: daysAgo(61), to: daysAgo(1) });
+    await cloud.call("metrics", "get", { ...lastWeek, from: daysAgo(101), to: daysAgo(100) });
     const periods = asked.flatMap(({ fields }) => (fields["Period"] === undefined ? [] : [fields["Period"]]));
-    assert.deepEqual(periods, ["420", "3600"]);
+    assert.deepEqual(periods, ["420", "1200", "300", "3600", "3600"]);
   });
 
   it("of what is not measured are not found, and a property that is not measured is refused", async (context) => {

@@ -75,9 +75,21 @@ export interface Span {
   readonly period: number;
 }
 
-/** The period for so much time: CloudWatch gives so many samples at once and no more, each of whole minutes. */
-export const leastPeriod = (from: Date, to: Date): number =>
-  Math.ceil((to.getTime() - from.getTime()) / 1000 / mostSamples / 60) * 60;
+const day = 86_400_000;
+
+/** How long CloudWatch keeps samples of a period in seconds, which longer ones have to be multiples of; in milliseconds. */
+const kept: readonly (readonly [period: number, time: number])[] = [
+  [60, 15 * day],
+  [300, 63 * day],
+];
+const keptLongest = 3600;
+
+/** The least period for so much time: CloudWatch gives so many samples at once and no more, and of long ago coarse ones alone. */
+export function leastPeriod(from: Date, to: Date): number {
+  const age = Date.now() - from.getTime();
+  const [unit] = kept.find(([, time]) => age < time) ?? [keptLongest];
+  return Math.max(1, Math.ceil((to.getTime() - from.getTime()) / 1000 / mostSamples / unit)) * unit;
+}
 
 /** A metric with its samples, the oldest first. */
 export async function sampled(

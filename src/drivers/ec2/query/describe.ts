@@ -20,6 +20,9 @@ export type Filters = Readonly<Record<string, readonly string[]>>;
 /** A name for a filter, in which some letters stand for others. */
 export const literally = (name: string): string => name.replace(/[\\*?]/g, "\\$&");
 
+/** How many values a filter may have. */
+const mostValues = 200;
+
 const common = {
   Filter: optional(list(struct({ Name: string(), Value: list(string()) }))),
   MaxResults: optional(integer()),
@@ -83,15 +86,32 @@ interface Wanted<P> {
 /** The entries of a list, page by page as they are read. @throws `provider_error` for a list without end */
 export function described<P extends object, I>(
   connection: Connection,
-  { action, pageSize }: Describe<P, I>,
+  describe: Describe<P, I>,
   { filters = {}, parameters }: Wanted<P> = {},
 ): AsyncGenerator<I, void, undefined> {
+  const { action, pageSize } = describe;
+  const long = Object.keys(filters).find((name) => (filters[name]?.length ?? 0) > mostValues);
+  if (long !== undefined) return describedInTurn(connection, describe, { filters, parameters }, long);
   const Filter = Object.entries(filters).map(([Name, Value]) => ({ Name, Value }));
   return pages(async (NextToken) => {
     const asked = { ...parameters, Filter, MaxResults: pageSize, NextToken } as P & InferFields<typeof common>;
     const { items, nextToken } = await connection.call(action, asked);
     return { items, next: nextToken };
   });
+}
+
+/** The same where a filter has more values than one request may: those that some of them are right for, then the next. */
+async function* describedInTurn<P extends object, I>(
+  connection: Connection,
+  describe: Describe<P, I>,
+  { filters = {}, parameters }: Wanted<P>,
+  long: string,
+): AsyncGenerator<I, void, undefined> {
+  const values = [...new Set(filters[long])];
+  for (let first = 0; first < values.length; first += mostValues) {
+    const some = values.slice(first, first + mostValues);
+    yield* described(connection, describe, { filters: { ...filters, [long]: some }, parameters });
+  }
 }
 
 /** All entries of a list that is wanted as a whole. */
