@@ -6,10 +6,11 @@ import { blobOf } from "./blob-view.ts";
 import { largestRequest } from "./limits.ts";
 import { completeUpload, discardUpload, openUpload, withoutQuotes, type Part } from "./multipart.ts";
 import { encodeBucket, encodeName, noBlobText, type BlobAddress } from "./object-path.ts";
+import { tagsOf } from "./tags.ts";
 import { refuseErrorIn } from "./store-errors.ts";
 import type { ObjectStore } from "./store.ts";
 import { textOf } from "./xml-fields.ts";
-import { rawWriting, writingHeaders } from "./writing-headers.ts";
+import { rawWriting, taggingHeader, writingHeaders } from "./writing-headers.ts";
 
 interface Source extends BlobAddress {
   readonly versionId?: string | undefined;
@@ -63,7 +64,9 @@ async function copyObject(
   const headers = { ...sourceHeaders(source, head) };
   const missing = noBlobText(source);
   if (blobOf(source, head).size > largestRequest) {
-    return copyInParts(store, target, headers, head, replacement?.headers ?? rawWriting(head, true));
+    const { tags } = replacement?.replacesTags ? {} : await tagsOf(store, source, head, source.versionId);
+    const kept = replacement?.headers ?? rawWriting(head, true);
+    return copyInParts(store, target, headers, head, tags ? { ...kept, ...taggingHeader(tags) } : kept);
   }
   const answer = await store.onBlob("PUT", target, {
     headers: {

@@ -41,21 +41,27 @@ describe("a blob that is too large for one request", () => {
       "content-length": String(6 * gibibyte),
       "x-amz-meta-colour": "red",
       "content-type": "text/html",
+      "x-amz-tagging-count": "2",
     };
+    const tagging =
+      "<Tagging><TagSet><Tag><Key>a b</Key><Value>c&amp;d</Value></Tag><Tag><Key>e</Key><Value/></Tag></TagSet></Tagging>";
     const { cloud, requests } = await simulatedStore(context, async ({ method, query, body }) => {
       await body();
       if (method === "HEAD") return { status: 200, headers: large };
+      if (query.has("tagging")) return { status: 200, body: tagging };
       return query.has("uploads") ? opened : { status: 200, body: "<R><ETag>&quot;e&quot;</ETag></R>" };
     });
     await cloud.call("blobs", "copy", { bucketId: "bucket", id: "copy", sourceBucketId: "other", sourceId: "a/../b" });
     assert.deepEqual(called(requests).slice(1, -1), [
+      "GET tagging=",
       "POST uploads=",
       "PUT partNumber=1&uploadId=u1",
       "PUT partNumber=2&uploadId=u1",
       "POST uploadId=u1",
     ]);
-    const [, begun, first, second] = requests.map(({ headers }) => headers);
+    const [, , begun, first, second] = requests.map(({ headers }) => headers);
     assert.deepEqual([begun?.["x-amz-meta-colour"], begun?.["content-type"]], ["red", "text/html"]);
+    assert.equal(begun?.["x-amz-tagging"], "a%20b=c%26d&e=");
     assert.equal(first?.["x-amz-copy-source"], "/other/a/%2E%2E/b");
     assert.equal(first?.["x-amz-copy-source-if-match"], etag.etag);
     assert.equal(first?.["x-amz-copy-source-range"], `bytes=0-${5 * gibibyte - 1}`);

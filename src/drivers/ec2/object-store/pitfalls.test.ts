@@ -178,6 +178,20 @@ describe("what passes", () => {
     assert.equal(times.length, 3, "from then on it is known");
   });
 
+  it("a clock that differs is set right also where HEAD, which cannot say so, comes first", async (context) => {
+    const date = { date: new Date(Date.now() + 3_600_000).toUTCString() };
+    const { cloud, requests } = await simulatedStore(context, ({ headers }) => {
+      const [, hour] = /T(\d{2})/.exec(headers["x-amz-date"] ?? "") ?? [];
+      const isRight = Number(hour) === new Date(date.date).getUTCHours();
+      return isRight ? { ...blob, headers: { ...blob.headers, ...date } } : s3Error(403, "RequestTimeTooSkewed", "", date);
+    });
+    assert.equal((await cloud.call("blobs", "get", address)).size, 0);
+    assert.deepEqual(
+      requests.map(({ method }) => method),
+      ["HEAD", "GET", "HEAD"],
+    );
+  });
+
   it("a clock that does not explain it is no reason to ask again", async (context) => {
     const { cloud, requests } = await simulatedStore(context, () => s3Error(403, "RequestTimeTooSkewed"));
     await refused(read(cloud), "unauthenticated");

@@ -67,7 +67,7 @@ export function placeAfter(
   endpoint: StoreEndpoint,
   before: Place,
   { region, host }: Elsewhere,
-  bucketId: string,
+  bucketId: string | undefined,
 ): Place | undefined {
   const named = region ?? (host === undefined ? undefined : regionIn(host)) ?? before.region;
   const known = endpoint.isAmazon && (region !== undefined || named !== before.region);
@@ -75,10 +75,10 @@ export function placeAfter(
   return named === before.region && base === before.base ? undefined : { region: named, base };
 }
 
-function baseAfter(base: string, host: string | undefined, bucketId: string): string {
+function baseAfter(base: string, host: string | undefined, bucketId: string | undefined): string {
   const { protocol, origin } = readTarget(base);
   const ownHost = origin.slice(protocol.length + 2);
-  const bare = host?.startsWith(`${bucketId}.`) ? host.slice(bucketId.length + 1) : host;
+  const bare = bucketId !== undefined && host?.startsWith(`${bucketId}.`) ? host.slice(bucketId.length + 1) : host;
   if (bare === undefined || !isNear(bare, ownHost)) return base;
   return base.replace(origin, `${protocol}//${bare}`);
 }

@@ -96,6 +96,37 @@ describe("a bucket in another region", () => {
   });
 });
 
+describe("a look-alike whose region is another than was thought", () => {
+  const bucketList = { status: 200, body: "<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>" };
+  const elsewhere = s3Error(400, "AuthorizationHeaderMalformed", "<Region>eu-north-7</Region>");
+  const answer = ({ region, path }: S3Request) =>
+    region !== "eu-north-7" ? elsewhere : path === "/" ? bucketList : { ...blob, body: "" };
+
+  it("tells it with the list of buckets, once for all of them", async (context) => {
+    const { cloud, requests } = await simulatedStore(context, answer, "https://s3.example.net");
+    await cloud.identity();
+    await cloud.call("blobs", "get", address);
+    await cloud.call("blobs", "get", { ...address, bucketId: "another" });
+    assert.deepEqual(hosts(requests), [
+      "GET s3.example.net us-east-1",
+      "GET s3.example.net eu-north-7",
+      "HEAD s3.example.net eu-north-7",
+      "HEAD s3.example.net eu-north-7",
+    ]);
+  });
+
+  it("tells it after HEAD, which cannot, by GET", async (context) => {
+    const { cloud, requests } = await simulatedStore(context, answer, "https://s3.example.net");
+    assert.equal((await cloud.call("blobs", "get", address)).size, 0);
+    assert.deepEqual(hosts(requests), [
+      "HEAD s3.example.net us-east-1",
+      "GET s3.example.net us-east-1",
+      "GET s3.example.net eu-north-7",
+      "HEAD s3.example.net eu-north-7",
+    ]);
+  });
+});
+
 describe("the location of a bucket", () => {
   const locations = { "": "us-east-1", EU: "eu-west-1", "ap-south-1": "ap-south-1" };
   for (const [told, expected] of Object.entries(locations)) {

@@ -91,10 +91,10 @@ export class ObjectStore {
       return await this.onBlob("HEAD", blob, { query });
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      // The answer to HEAD has no body that would tell why: one to GET does.
+      // The answer to HEAD has no body that would tell why: one to GET does. What made GET right, as another time or region, is known then.
       const answer = await this.content(blob, { query, headers: { range: "bytes=0-0" }, accept: [416] });
       answer.close();
-      throw error;
+      return this.onBlob("HEAD", blob, { query });
     }
   }
 
@@ -108,14 +108,15 @@ export class ObjectStore {
     }
   }
 
-  /** Where a bucket is, as far as anybody knows. */
-  placeOf(bucketId: string): Promise<Place> {
+  /** Where a bucket is, as far as anybody knows; without one, the account. A store that is not Amazon's is in one region with all it has. */
+  placeOf(bucketId?: string): Promise<Place> {
     const { context, endpoint } = this;
-    return context.cache.getOrCreate(placeKey(bucketId), hour, async () => homeOf(endpoint));
+    const isHome = bucketId === undefined || endpoint.isAmazon;
+    return context.cache.getOrCreate(placeKey(bucketId), hour, async () => (isHome ? homeOf(endpoint) : this.placeOf()));
   }
 
-  /** Notes where a bucket is. */
-  async remember(bucketId: string, place: Place): Promise<void> {
+  /** Notes where a bucket is, or the account. */
+  async remember(bucketId: string | undefined, place: Place): Promise<void> {
     const { cache } = this.context;
     cache.drop(placeKey(bucketId));
     await cache.getOrCreate(placeKey(bucketId), hour, async () => place);
@@ -134,7 +135,7 @@ export class ObjectStore {
   ): Promise<T> {
     const { bucketId } = subject;
     const { key, endpoint } = this;
-    const place = subject.place ?? (bucketId === undefined ? homeOf(endpoint) : await this.placeOf(bucketId));
+    const place = subject.place ?? (await this.placeOf(bucketId));
     const toError = storeErrors(missing);
     const outgoing = watchedBody(body);
     const sendTo = ({ region, base }: Place): Promise<T> =>
@@ -153,8 +154,7 @@ export class ObjectStore {
     try {
       return await sendTo(place);
     } catch (error) {
-      if (bucketId === undefined) throw error;
-      if (isWordless(error)) await this.onAccount(undefined);
+      if (bucketId !== undefined && isWordless(error)) await this.onAccount(undefined);
       const next = this.#placeAfter(place, error, bucketId);
       if (!next) throw error;
       if (!subject.place) await this.remember(bucketId, next);
@@ -163,7 +163,7 @@ export class ObjectStore {
     }
   }
 
-  #placeAfter(before: Place, error: unknown, bucketId: string): Place | undefined {
+  #placeAfter(before: Place, error: unknown, bucketId: string | undefined): Place | undefined {
     const elsewhere = isCloudError(error) ? error.details.cause : undefined;
     return elsewhere instanceof Elsewhere ? placeAfter(this.endpoint, before, elsewhere, bucketId) : undefined;
   }
@@ -172,9 +172,13 @@ export class ObjectStore {
 /** What a request to S3 is signed for. */
 export const s3Scope = (region: string): SigningScope => ({ service: "s3", region });
 
-const placeKey = (bucketId: string): string => `place of the bucket ${bucketId}`;
+const placeKey = (bucketId: string | undefined): string =>
+  bucketId === undefined ? "place of the account" : `place of the bucket ${bucketId}`;
 
-const isRefusal = (error: unknown): boolean => isCloudError(error) && error.details.status === 403;
+const isRefusal = (error: unknown): boolean => isCloudError(error) && refusals.has(error.details.status ?? 0);
+
+/** Stores say so of who one is, and of the region that a request is signed for. */
+const refusals: ReadonlySet<number> = new Set([400, 403]);
 
 /** The body was on its way when the store refused it: with the next one it goes right. */
 const movedMeanwhile = (error: unknown): CloudError =>

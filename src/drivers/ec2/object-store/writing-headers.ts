@@ -19,10 +19,13 @@ export function writingHeaders({ endpoint }: ObjectStore, writing: Writing): Fie
   return {
     ...contentHeaders(writing),
     ...metadataHeaders(metadata, endpoint.isAmazon),
-    ...(tags && Object.keys(tags).length > 0 && { "x-amz-tagging": encodeFields(tags) }),
+    ...(tags && Object.keys(tags).length > 0 && taggingHeader(tags)),
     ...(storageClass !== undefined && { "x-amz-storage-class": storageClass }),
   };
 }
+
+/** The tags of a blob that is written. */
+export const taggingHeader = (tags: Fields): Fields => ({ "x-amz-tagging": encodeFields(tags) });
 
 /** What of a blob has to be said again to stay when it is written anew. */
 export function rawWriting(head: HttpHead, withMetadata: boolean): Fields {
