@@ -6,11 +6,13 @@ import { blobOf } from "./blob-view.ts";
 import { largestRequest } from "./limits.ts";
 import { completeUpload, discardUpload, openUpload, withoutQuotes, type Part } from "./multipart.ts";
 import { encodeBucket, encodeName, noBlobText, type BlobAddress } from "./object-path.ts";
-import { tagsOf } from "./tags.ts";
+import { setTags, tagCountIn, tagsOf } from "./tags.ts";
 import { refuseErrorIn } from "./store-errors.ts";
 import type { ObjectStore } from "./store.ts";
 import { textOf } from "./xml-fields.ts";
 import { rawWriting, taggingHeader, writingHeaders } from "./writing-headers.ts";
+
+type Tags = Readonly<Record<string, string>>;
 
 interface Source extends BlobAddress {
   readonly versionId?: string | undefined;
@@ -28,14 +30,8 @@ export async function copyBlob(store: ObjectStore, params: Params<"blobs", "copy
   checkConditions(there, { ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince });
   const isItself = sourceBucketId === bucketId && sourceId === id && sourceVersionId === undefined;
   if (isItself && !replace) return there;
-  await copyObject(
-    store,
-    source,
-    target,
-    head,
-    replace ? { headers: written, replacesTags: writing.tags !== undefined } : undefined,
-  );
-  return blobOf(target, await store.head(target));
+  const replacement = replace ? { headers: written, tags: writing.tags } : undefined;
+  return blobOf(target, await copyObject(store, source, target, head, replacement));
 }
 
 /** Replaces metadata, and content headers where they are given: in S3 a copy of a blob over itself, which forgets what is not said again. */
@@ -45,37 +41,54 @@ export async function updateBlob(store: ObjectStore, params: Params<"blobs", "up
   const given = writingHeaders(store, writing);
   const head = await store.head(blob);
   const headers = { ...rawWriting(head, writing.metadata === undefined), ...given };
-  await copyObject(store, blob, blob, head, { headers, replacesTags: writing.tags !== undefined });
-  return blobOf(blob, await store.head(blob));
+  return blobOf(blob, await copyObject(store, blob, blob, head, { headers, tags: writing.tags }));
 }
 
 interface Replacement {
+  /** The tags among them. */
   readonly headers: HttpHeaders;
-  readonly replacesTags: boolean;
+  /** Undefined where they stay. */
+  readonly tags: Tags | undefined;
 }
 
+/** @returns the head of the copy */
 async function copyObject(
   store: ObjectStore,
   source: Source,
   target: BlobAddress,
   head: HttpHead,
   replacement: Replacement | undefined,
+): Promise<HttpHead> {
+  const headers = sourceHeaders(source, head);
+  const isLarge = blobOf(source, head).size > largestRequest;
+  const mayBeLost = isLarge || (replacement !== undefined && !store.endpoint.isAmazon);
+  const kept = replacement?.tags === undefined && mayBeLost ? await tagsOf(store, source, head, source.versionId) : {};
+  if (isLarge) {
+    const written = replacement?.headers ?? rawWriting(head, true);
+    await copyInParts(store, target, headers, head, { ...written, ...(kept.tags && taggingHeader(kept.tags)) });
+  } else await copyWhole(store, source, target, headers, replacement);
+  const copied = await store.head(target);
+  const tags = replacement?.tags ?? kept.tags;
+  // Ceph neither keeps tags where metadata is replaced, nor takes others.
+  if (tags && tagCountIn(copied) !== Object.keys(tags).length) await setTags(store, { ...target, tags });
+  return copied;
+}
+
+async function copyWhole(
+  store: ObjectStore,
+  source: Source,
+  target: BlobAddress,
+  headers: HttpHeaders,
+  replacement: Replacement | undefined,
 ): Promise<void> {
-  const headers = { ...sourceHeaders(source, head) };
-  const missing = noBlobText(source);
-  if (blobOf(source, head).size > largestRequest) {
-    const { tags } = replacement?.replacesTags ? {} : await tagsOf(store, source, head, source.versionId);
-    const kept = replacement?.headers ?? rawWriting(head, true);
-    return copyInParts(store, target, headers, head, tags ? { ...kept, ...taggingHeader(tags) } : kept);
-  }
   const answer = await store.onBlob("PUT", target, {
     headers: {
       ...headers,
       ...replacement?.headers,
       "x-amz-metadata-directive": replacement ? "REPLACE" : "COPY",
-      "x-amz-tagging-directive": replacement?.replacesTags ? "REPLACE" : undefined,
+      "x-amz-tagging-directive": replacement?.tags ? "REPLACE" : undefined,
     },
-    missing,
+    missing: noBlobText(source),
   });
   refuseErrorIn(answer);
 }

@@ -9,14 +9,17 @@ import { childrenOf, textOf } from "./xml-fields.ts";
 
 type Tags = Readonly<Record<string, string>>;
 
+/** How many tags a blob has, as its head tells it. */
+export const tagCountIn = ({ headers }: HttpHead): number => Number(headers["x-amz-tagging-count"] ?? 0);
+
 /** The tags of a blob, where its head says that there are any. */
 export async function tagsOf(
   store: ObjectStore,
   blob: BlobAddress,
-  { headers }: HttpHead,
+  head: HttpHead,
   versionId: string | undefined,
 ): Promise<{ readonly tags?: Tags }> {
-  if (Number(headers["x-amz-tagging-count"] ?? 0) === 0) return {};
+  if (tagCountIn(head) === 0) return {};
   const root = refuseErrorIn(await store.onBlob("GET", blob, { query: { tagging: "", versionId } }));
   const entries = childrenOf(root, "TagSet").flatMap((set) => childrenOf(set, "Tag"));
   return { tags: Object.fromEntries(entries.map((tag) => [textOf(tag, "Key") ?? "", textOf(tag, "Value") ?? ""])) };
