@@ -17,8 +17,8 @@ export class QueryError extends Error {
   readonly status: number;
   readonly awsCode: string;
 
-  constructor(awsCode: string, status = 400) {
-    super(awsCode);
+  constructor(awsCode: string, status = 400, message = "Words of the cloud.") {
+    super(message);
     this.awsCode = awsCode;
     this.status = status;
   }
@@ -72,5 +72,5 @@ export async function queryCloud(
   return { cloud, asked, actions: () => asked.map(({ fields }) => fields["Action"] ?? "") };
 }
 
-const errorDocument = ({ awsCode }: QueryError): string =>
-  `<ErrorResponse><Error><Type>Sender</Type><Code>${awsCode}</Code><Message>Words of the cloud.</Message></Error><RequestId>r-1</RequestId></ErrorResponse>`;
+const errorDocument = ({ awsCode, message }: QueryError): string =>
+  `<ErrorResponse><Error><Type>Sender</Type><Code>${awsCode}</Code><Message>${message}</Message></Error><RequestId>r-1</RequestId></ErrorResponse>`;

@@ -77,6 +77,9 @@ function codeOf(awsCode: string, status: number): ErrorCode {
   return meaning === "invalid_argument" && status >= 500 ? codeOfStatus(status) : meaning;
 }
 
+/** How EC2 says of some resources that an id is none of theirs. */
+const isNoId = /^Value \(.*\) for parameter \w+ is invalid\. Expected: '\w+-\.\.\.'/;
+
 /**
  * The error of a Query service's answer, whatever its status: by the code of the document. Undefined where it is no error document, and the
  * status is all there is.
@@ -85,7 +88,7 @@ export function errorOf(answer: HttpDocument): CloudError | undefined {
   const complaint = readErrorDocument(answer.text());
   if (!complaint) return undefined;
   const { awsCode, message, requestId } = complaint;
-  const code = codeOf(awsCode, answer.status);
+  const code = isNoId.test(message) ? "not_found" : codeOf(awsCode, answer.status);
   return new CloudError(code, message, {
     providerCode: awsCode,
     providerRequestId: requestId,

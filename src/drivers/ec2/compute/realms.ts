@@ -8,6 +8,7 @@ import type { subnetDocument } from "../../../protocols/ec2/documents/subnet.ts"
 import type { Connection } from "../connection.ts";
 import { notFound } from "../failures.ts";
 import { described, defineDescribe, describedOf } from "../query/describe.ts";
+import { isUntold } from "../untold.ts";
 import { describeSubnets } from "../network/describe-subnets.ts";
 
 const describeZones = defineDescribe("DescribeAvailabilityZones", {
@@ -44,13 +45,17 @@ export function zones(connection: Connection) {
   } satisfies Services["realms"];
 }
 
-/** Realms are the zones of the region, and the subnets of one's networks in them. */
+/** Realms are the zones of the region, and the subnets of one's networks in them, where the cloud has any. */
 export function realms(connection: Connection) {
   const allZones = zones(connection);
   return {
     async *list() {
       yield* allZones.list();
-      for await (const subnet of described(connection, describeSubnets)) yield subnetRealm(subnet);
+      try {
+        for await (const subnet of described(connection, describeSubnets)) yield subnetRealm(subnet);
+      } catch (error) {
+        if (!isUntold(error)) throw error;
+      }
     },
     get: async ({ id }) => {
       const { subnetId } = placeOf(id);

@@ -3,13 +3,14 @@ import type { Image } from "../../../model/collections/images.ts";
 import type { Connection } from "../connection.ts";
 import { unsupported } from "../failures.ts";
 import { identityOf } from "../identity.ts";
+import { ifTold } from "../untold.ts";
 import { describeImageAttribute, modifyImageAttribute } from "./image-actions.ts";
 
-/** Who may use an image, which EC2 tells its owner alone. */
+/** Who may use an image, which EC2 tells its owner alone, where he may ask. */
 export async function withSharing(connection: Connection, image: Image): Promise<Image> {
-  const { account } = await identityOf(connection);
-  if (image.ownerId !== account) return image;
-  const sharedWith = await accountsOf(connection, image.id);
+  const identity = await ifTold(identityOf(connection));
+  if (image.ownerId !== identity?.account) return image;
+  const sharedWith = (await ifTold(accountsOf(connection, image.id))) ?? [];
   if (sharedWith.length === 0) return image;
   return { ...image, ...(image.visibility === "private" && { visibility: "shared" }), sharedWith };
 }

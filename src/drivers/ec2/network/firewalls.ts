@@ -1,12 +1,12 @@
 import type { Services } from "../../../model/collections.ts";
 import type { Firewall, FirewallRule } from "../../../model/collections/firewalls.ts";
-import { isCloudError } from "../../../model/errors.ts";
 import type { Answer } from "../../../protocols/aws-query/answer-reader.ts";
 import type { securityGroupDocument } from "../../../protocols/ec2/documents/security-group.ts";
 import type { Connection } from "../connection.ts";
 import { notFound, refuseGiven } from "../failures.ts";
 import { described, describedOf, literally, type Filters } from "../query/describe.ts";
 import { retag, tagsFor, tagsOf } from "../tagging.ts";
+import { isUntold } from "../untold.ts";
 import { createSecurityGroup, deleteSecurityGroup, describeSecurityGroupRules } from "./firewall-actions.ts";
 import { addRules, changeRules, takeRules } from "./firewall-rules.ts";
 import { describeSecurityGroups, groupNamed, isGroupId } from "./group-ids.ts";
@@ -85,7 +85,7 @@ export function firewalls(connection: Connection) {
   } satisfies Services["firewalls"];
 }
 
-/** The rules of groups by the groups' ids. Undefined where the cloud is too old to show rules by themselves. */
+/** The rules of groups by the groups' ids. Undefined where the cloud does not show rules by themselves, or not to the caller. */
 async function ruleLists(
   connection: Connection,
   filters: Filters,
@@ -99,7 +99,7 @@ async function ruleLists(
       else lists.set(groupId, [toRule(rule)]);
     }
   } catch (error) {
-    if (isCloudError(error) && error.code === "unsupported") return undefined;
+    if (isUntold(error)) return undefined;
     throw error;
   }
   return lists;

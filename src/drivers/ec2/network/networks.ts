@@ -10,6 +10,7 @@ import { defineAction } from "../query/action.ts";
 import { allDescribed, described, describedOf, type Filters } from "../query/describe.ts";
 import { queryServices } from "../query/services.ts";
 import { namedBy, retag, tagsFor, tagsOf, tagSpecifications } from "../tagging.ts";
+import { ifTold } from "../untold.ts";
 import { describeSubnets } from "./describe-subnets.ts";
 import { describeVpcs } from "./describe-vpcs.ts";
 
@@ -49,14 +50,15 @@ export function networks(connection: Connection) {
   };
   /** What EC2 tells only of one network at a time. */
   const show = async (id: string): Promise<Network> => {
+    const attribute = (name: string) => ifTold(connection.call(describeVpcAttribute, { VpcId: id, Attribute: name }, [id]));
     const [vpc, subnetIds, support, hostnames] = await Promise.all([
       read(id),
       subnetsByNetwork(connection, { "vpc-id": [id] }),
-      connection.call(describeVpcAttribute, { VpcId: id, Attribute: "enableDnsSupport" }, [id]),
-      connection.call(describeVpcAttribute, { VpcId: id, Attribute: "enableDnsHostnames" }, [id]),
+      attribute("enableDnsSupport"),
+      attribute("enableDnsHostnames"),
     ]);
-    const dnsSupport = support.enableDnsSupport?.value;
-    const dnsHostnames = hostnames.enableDnsHostnames?.value;
+    const dnsSupport = support?.enableDnsSupport?.value;
+    const dnsHostnames = hostnames?.enableDnsHostnames?.value;
     return {
       ...toNetwork(vpc, subnetIds),
       ...(dnsSupport !== undefined && { dnsSupport }),

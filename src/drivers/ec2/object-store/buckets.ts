@@ -1,17 +1,14 @@
 import { pages } from "../../../http/pages.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Bucket } from "../../../model/collections/buckets.ts";
-import { isCloudError, type ErrorCode } from "../../../model/errors.ts";
 import type { HttpFields } from "../../../model/http.ts";
 import type { XmlElement } from "../../../model/xml-element.ts";
+import { ifTold, isUntold } from "../untold.ts";
 import { creationDocument, regionOfLocation } from "./locations.ts";
 import { checkBucketName } from "./object-path.ts";
 import { refuseErrorIn } from "./store-errors.ts";
 import type { ObjectStore } from "./store.ts";
 import { childrenOf, textOf } from "./xml-fields.ts";
-
-/** What keeps one of a bucket's facts from being told, and is no reason to hide the others. */
-const untold: ReadonlySet<ErrorCode> = new Set(["permission_denied", "unsupported"]);
 
 /** Buckets of S3. */
 export function buckets(store: ObjectStore) {
@@ -82,14 +79,8 @@ async function locationOf(store: ObjectStore, id: string): Promise<string | unde
 }
 
 async function versioningOf(store: ObjectStore, id: string): Promise<Bucket["versioning"]> {
-  try {
-    const root = refuseErrorIn(await store.onBucket("GET", id, { query: { versioning: "" } }));
-    const status = textOf(root, "Status");
-    return status === "Enabled" ? "enabled" : status === "Suspended" ? "suspended" : "off";
-  } catch (error) {
-    if (isUntold(error)) return undefined;
-    throw error;
-  }
+  const answer = await ifTold(store.onBucket("GET", id, { query: { versioning: "" } }));
+  if (!answer) return undefined;
+  const status = textOf(refuseErrorIn(answer), "Status");
+  return status === "Enabled" ? "enabled" : status === "Suspended" ? "suspended" : "off";
 }
-
-const isUntold = (error: unknown): boolean => isCloudError(error) && untold.has(error.code);

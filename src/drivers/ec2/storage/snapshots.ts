@@ -10,6 +10,7 @@ import { defineAction } from "../query/action.ts";
 import { defineDescribe, described, describedOf } from "../query/describe.ts";
 import { queryServices } from "../query/services.ts";
 import { gibibyte } from "../sizes.ts";
+import { ifTold } from "../untold.ts";
 import { namedBy, retag, tagsFor, tagsOf, tagSpecifications } from "../tagging.ts";
 
 const { ec2 } = queryServices;
@@ -58,11 +59,12 @@ export function snapshots(connection: Connection) {
     if (!snapshot) throw notFound("snapshot", id);
     return snapshot;
   };
-  /** Who may use it is told to its owner alone. */
+  /** Who may use it is told to its owner alone, where he may ask. */
   const show = async (id: string): Promise<Snapshot> => {
     const snapshot = toSnapshot(await read(id));
-    if (snapshot.ownerId !== (await identityOf(connection)).account) return snapshot;
-    const sharedWith = await accountsOf(connection, id);
+    const identity = await ifTold(identityOf(connection));
+    if (snapshot.ownerId !== identity?.account) return snapshot;
+    const sharedWith = (await ifTold(accountsOf(connection, id))) ?? [];
     return sharedWith.length === 0 ? snapshot : { ...snapshot, sharedWith };
   };
   return {

@@ -15,9 +15,17 @@ const states: Readonly<Record<string, Volume["state"]>> = {
   error: "error",
 };
 
-/** Where a volume is attached, or on its way to or from there; a volume that several instances share is shown at the first. */
-export const attachmentOf = ({ attachmentSet }: Document): Document["attachmentSet"][number] | undefined =>
-  attachmentSet.find(({ status, instanceId }) => instanceId && status !== "detached");
+/**
+ * Where a volume is attached, or on its way to or from there; a volume that several instances share is shown at the first.
+ * @param wanted at this instance alone
+ */
+export const attachmentOf = (
+  { attachmentSet }: Document,
+  wanted?: string | undefined,
+): Document["attachmentSet"][number] | undefined =>
+  attachmentSet.find(
+    ({ status, instanceId }) => instanceId && status !== "detached" && (wanted === undefined || instanceId === wanted),
+  );
 
 /** A volume as EC2 shows it. */
 export function toVolume(document: Document): Volume {

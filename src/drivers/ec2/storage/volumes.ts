@@ -65,8 +65,8 @@ export function volumes(connection: Connection) {
       return show(id);
     },
     detach: async ({ id, instanceId, device, force }) => {
-      const attachment = attachmentOf(await read(id));
-      if (!attachment || (instanceId !== undefined && attachment.instanceId !== instanceId)) {
+      const attachment = attachmentOf(await read(id), instanceId);
+      if (!attachment) {
         const where = instanceId === undefined ? "" : " to that instance";
         throw new CloudError("failed_precondition", `The volume '${id}' is not attached${where}.`);
       }
