@@ -129,6 +129,22 @@ const recorded: Readonly<Record<string, Recorded>> = {
     "Invalid volume: Volume 75160104-9d77-47d8-972d-bed10f67d6eb status must be available or downloading to reserve, but the current status is creating.",
     "busy",
   ),
+  "Cinder, a volume that no host has yet": nova("badRequest", 400, "Invalid volume: volume is not assigned to a host", "busy"),
+  "Nova, a volume that is being extended": nova(
+    "badRequest",
+    400,
+    "Invalid volume: volume '75160104-9d77-47d8-972d-bed10f67d6eb' status must be 'available'. Currently in 'extending'",
+    "busy",
+  ),
+  "Nova, user data that is too long, which it repeats": {
+    ...nova(
+      "badRequest",
+      400,
+      `Invalid input for field/attribute user_data. Value: ${"QUFB".repeat(20_000)}. '${"QUFB".repeat(20_000)}' is too long`,
+      "invalid_argument",
+    ),
+    message: "Invalid input for field/attribute user_data. It is too long",
+  },
   "Neutron, an unknown network": neutron("NetworkNotFound", 404, "Network nope could not be found.", "not_found"),
   "Neutron, a malformed block": neutron(
     "InvalidInput",

@@ -42,7 +42,7 @@ const byText: readonly (readonly [pattern: RegExp, code: ErrorCode])[] = [
     "busy",
   ],
   [
-    /current(?:ly| status)(?: is)?:? '?(?:creating|downloading|uploading|attaching|detaching|reserved|extending|retyping|deleting|backing-up|restoring)/i,
+    /not assigned to a host|current(?:ly| status)(?: is| in)?:? '?(?:creating|downloading|uploading|attaching|detaching|reserved|extending|retyping|deleting|backing-up|restoring)/i,
     "busy",
   ],
   [
@@ -51,6 +51,9 @@ const byText: readonly (readonly [pattern: RegExp, code: ErrorCode])[] = [
   ],
   [/no valid host/i, "capacity_unavailable"],
 ];
+
+/** The most characters of a message that anybody reads. */
+const longestMessage = 1000;
 
 /** Statuses whose text may tell a more precise code. */
 const vague: ReadonlySet<number> = new Set([400, 403, 409, 413]);
@@ -97,11 +100,18 @@ function readJson(answer: HttpDocument, text: string): Complaint | undefined {
   if (typeof inner !== "object" || inner === null) return undefined;
   const { type, title, message } = inner as { type?: unknown; title?: unknown; message?: unknown };
   if (typeof message !== "string" || message === "") return undefined;
-  return { code: textOf(type) ?? textOf(title) ?? name, message: withoutSchema(message) };
+  return { code: textOf(type) ?? textOf(title) ?? name, message: withoutSecret(withoutSchema(message)).slice(0, longestMessage) };
 }
 
 /** Keystone tells the whole schema that a request does not fit. */
 const withoutSchema = (message: string): string => message.split("\n\nFailed validating")[0] ?? message;
+
+/** Nova repeats what it does not take: passwords, and what instances are launched with, go into no log. */
+const withoutSecret = (message: string): string =>
+  message.replace(
+    /^(Invalid input for field\/attribute (?:adminPass|user_data|contents)\.) Value: [\s\S]*' ([^']*)$/,
+    "$1 It $2",
+  );
 
 /** The pages of Glance and Swift: a heading, and a paragraph behind it. */
 function readPage(text: string): Complaint | undefined {
@@ -111,7 +121,7 @@ function readPage(text: string): Complaint | undefined {
     .replaceAll(/&(lt|gt|quot|amp|#39|#x27);/g, (entity) => entities[entity] ?? entity)
     .replaceAll(/\s+/g, " ")
     .trim();
-  return words === "" ? undefined : { code: undefined, message: words.slice(0, 1000) };
+  return words === "" ? undefined : { code: undefined, message: words.slice(0, longestMessage) };
 }
 
 const entities: Readonly<Record<string, string>> = {

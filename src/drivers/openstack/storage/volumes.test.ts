@@ -10,14 +10,18 @@ import openstack from "../driver.ts";
 const refusal =
   "Invalid volume: Volume status must be available or error or error_restoring or error_extending or error_managing and must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.";
 
-/** A Cinder with one volume, whose snapshot has these statuses, one for each time that it was refused to delete the volume. */
-async function volumeWithSnapshot(context: TestContext, statuses: readonly string[]) {
+/**
+ * A Cinder with one volume, whose snapshot has these statuses, one for each time that it was refused to delete the volume.
+ * @param own the volume's own statuses, one for each look at it; available from then on
+ */
+async function volumeWithSnapshot(context: TestContext, statuses: readonly string[], own: readonly string[] = []) {
   let refused = 0;
+  let looks = 0;
   const cinder: Service = ({ method, path, query }) => {
     const snapshots = statuses.slice(refused).map((status) => ({ id: "s", status }));
     if (path === "/snapshots") return [200, { snapshots: query.get("volume_id") === "v" ? snapshots.slice(0, 1) : [] }];
     if (path !== "/volumes/v") return undefined;
-    if (method === "GET") return [200, { volume: { id: "v", status: "available" } }];
+    if (method === "GET") return [200, { volume: { id: "v", status: own[looks++] ?? "available" } }];
     if (snapshots.length === 0) return [202];
     refused += 1;
     return [400, { badRequest: { code: 400, message: refusal } }];
@@ -38,5 +42,11 @@ test("a volume is deleted when its snapshots have gone, for which it waits", asy
 test("a volume whose snapshots stay is not deleted, and nobody waits for it", async (context) => {
   const { cloud, deletions } = await volumeWithSnapshot(context, ["available", "available"]);
   await assert.rejects(cloud.call("volumes", "destroy", { id: "v" }), { code: "failed_precondition", message: refusal });
+  assert.equal(deletions(), 1);
+});
+
+test("a volume with which Cinder is busy is deleted when that is over", async (context) => {
+  const { cloud, deletions } = await volumeWithSnapshot(context, [], ["creating", "extending", "backing-up"]);
+  await cloud.call("volumes", "destroy", { id: "v" });
   assert.equal(deletions(), 1);
 });

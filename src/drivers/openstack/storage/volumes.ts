@@ -14,6 +14,7 @@ import type { Snapshot, Volume } from "./api-types.ts";
 const byStatus: Readonly<Record<string, ModelVolume["state"]>> = {
   creating: "creating",
   downloading: "creating",
+  "restoring-backup": "creating",
   available: "available",
   reserved: "attaching",
   attaching: "attaching",
@@ -82,11 +83,7 @@ export function volumes(connection: Connection) {
           parameter: "deleteOnTermination",
         });
       }
-      const volume = await read(id);
-      refuseInUse(volume);
-      if (volume.status === "creating" || volume.status === "downloading") {
-        throw new CloudError("busy", `The volume '${id}' is still being made.`);
-      }
+      refuseInUse(await read(id));
       await nova.post(path`/servers/${instanceId}/os-volume_attachments`, { volumeAttachment: { volumeId: id, device } });
       return show(id);
     },
@@ -150,10 +147,12 @@ async function whileSnapshotsGo(connection: Connection, id: string, error: unkno
   return new CloudError("busy", `Snapshots of the volume '${id}' are still being deleted.`, error.details);
 }
 
+/** States that pass by themselves, before which Cinder does nothing else. */
+const passing: ReadonlySet<ModelVolume["state"]> = new Set(["creating", "attaching", "detaching", "resizing", "capturing"]);
+
 function refuseInUse({ id, status }: Volume): void {
   if (status === "in-use") throw new CloudError("failed_precondition", `The volume '${id}' is attached to an instance.`);
-  if (status === "attaching" || status === "detaching" || status === "reserved")
-    throw new CloudError("busy", `The volume '${id}' is ${status}.`);
+  if (passing.has(byStatus[status])) throw new CloudError("busy", `The volume '${id}' is ${status}.`);
 }
 
 function toVolume(volume: Volume): ModelVolume {
