@@ -25,6 +25,7 @@ export interface ServerAddress {
   readonly addr: string;
   readonly version: 4 | 6;
   readonly "OS-EXT-IPS:type"?: "fixed" | "floating";
+  readonly "OS-EXT-IPS-MAC:mac_addr"?: string;
 }
 
 /** A flavor of Nova. Sizes are in MB and GB. */

@@ -24,7 +24,7 @@ type Interface = NonNullable<Instance["networkInterfaces"]>[number];
  * @param devices what is known of its volumes
  */
 export function toInstance(server: Server, connections: Connections | undefined, devices: Devices): Instance {
-  const ports = connections?.portsOf(server.id);
+  const ports = connections && inOrder(connections.portsOf(server.id), server);
   const interfaces = ports?.map((port, index) => toInterface(port, index, connections?.floatingIpsOf(port.id) ?? []));
   const addresses = ports && connections ? addressesOfPorts(ports, connections) : addressesOfServer(server);
   const { fault } = server;
@@ -58,6 +58,14 @@ export function toInstance(server: Server, connections: Connections | undefined,
     ...(server.key_name && { keyName: server.key_name }),
     tags: fromMetadata(server.metadata),
   };
+}
+
+/** Ports in the order in which the server has them. Nova alone knows it; of what it does not know yet Neutron's order stays. */
+function inOrder(ports: readonly Port[], { addresses }: Server): readonly Port[] {
+  if (ports.length < 2) return ports;
+  const known = Object.values(addresses).flatMap((entries) => entries.map((entry) => entry["OS-EXT-IPS-MAC:mac_addr"]));
+  const place = ({ mac_address: mac }: Port): number => (known.includes(mac) ? known.indexOf(mac) : known.length);
+  return ports.toSorted((one, other) => place(one) - place(other));
 }
 
 /** What a server was booted from. Of one that was from a volume, Nova does not tell the image; the volume made of one is it. */

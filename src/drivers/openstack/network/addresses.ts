@@ -1,13 +1,16 @@
 import { path } from "../../../http/path.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Address } from "../../../model/collections/addresses.ts";
-import { CloudError } from "../../../model/errors.ts";
+import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
 import { invalidArgument } from "../failures.ts";
 import type { FloatingIp, Port } from "./api-types.ts";
-import { firstPortOf } from "./first-port.ts";
+import { outwardPortsOf } from "./first-port.ts";
 import { externalNetwork } from "./find-network.ts";
 import { setTags, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
+
+/** What Neutron says of a port whose network no router connects with the one outside. */
+const noWayOut = "ExternalGatewayForFloatingIPNotFound";
 
 /** Addresses are floating ips, whose id is the address. */
 export function addresses(connection: Connection) {
@@ -30,6 +33,19 @@ export function addresses(connection: Connection) {
       floatingip: { port_id: portId, ...(fixedIp !== undefined && { fixed_ip_address: fixedIp }) },
     });
     return show(floatingip);
+  };
+  /** Connects to the first of an instance's interfaces that has a way to the address's network. */
+  const connectOne = async (id: string, ports: readonly Port[], fixedIp: string | undefined): Promise<Address> => {
+    let refusal: CloudError | undefined;
+    for (const port of ports) {
+      try {
+        return await connect(id, port.id, fixedIp);
+      } catch (error) {
+        if (!isCloudError(error) || error.details.providerCode !== noWayOut) throw error;
+        refusal ??= error;
+      }
+    }
+    throw refusal ?? invalidArgument("privateAddress", `The instance has no address '${fixedIp}'.`);
   };
 
   return {
@@ -60,8 +76,9 @@ export function addresses(connection: Connection) {
         throw invalidArgument("instanceId", "Neither an instance nor a network interface is named.");
       }
       if (floatingIp.port_id !== null) throw new CloudError("failed_precondition", `The address '${id}' is in use.`);
-      const port = networkInterfaceId ?? (await firstPortOf(connection, instanceId ?? "")).id;
-      return connect(floatingIp.id, port, privateAddress);
+      if (networkInterfaceId !== undefined) return connect(floatingIp.id, networkInterfaceId, privateAddress);
+      const ports = (await outwardPortsOf(connection, instanceId ?? "")).filter((port) => isOf(port, privateAddress));
+      return connectOne(floatingIp.id, ports, privateAddress);
     },
     disassociate: async ({ id }) => {
       const floatingIp = await find(id);
@@ -75,6 +92,9 @@ export function addresses(connection: Connection) {
     },
   } satisfies Services["addresses"];
 }
+
+const isOf = ({ fixed_ips: own }: Port, address: string | undefined): boolean =>
+  address === undefined || own.some(({ ip_address }) => ip_address === address);
 
 function toAddress(floatingIp: FloatingIp, owners: ReadonlyMap<string, string>): Address {
   const { port_id: portId, fixed_ip_address: privateAddress } = floatingIp;
