@@ -35,7 +35,7 @@ const byText: readonly (readonly [pattern: RegExp, code: ErrorCode])[] = [
     /quota|VolumeSizeExceedsAvailableQuota|limit exceeded|exceeds? (?:the )?(?:allowed|available|maximum number)/i,
     "quota_exceeded",
   ],
-  [/already exists|is already (?:in use|used)|duplicate/i, "already_exists"],
+  [/already exists|is already (?:in use|used)\b|duplicate/i, "already_exists"],
   [/multiple possible networks/i, "invalid_argument"],
   [
     /while it is in task_state|in vm_state building|is (?:PENDING_\w+|immutable)|being (?:created|attached|detached|deleted)/i,
@@ -46,7 +46,7 @@ const byText: readonly (readonly [pattern: RegExp, code: ErrorCode])[] = [
     "busy",
   ],
   [
-    /status must be|invalid volume status|Invalid volume|must not be|in vm_state|in use|not empty|still (?:attached|in)/i,
+    /status must be|invalid volume status|Invalid volume|must not be|in vm_state|in use\b|not empty|still (?:attached|in\b)/i,
     "failed_precondition",
   ],
   [/no valid host/i, "capacity_unavailable"],

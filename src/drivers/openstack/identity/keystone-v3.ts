@@ -1,4 +1,4 @@
-import type { HttpClient, HttpDocument, HttpRequest } from "../../../model/http.ts";
+import type { HttpClient, HttpDocument, HttpErrorMapper, HttpRequest } from "../../../model/http.ts";
 import { CloudError } from "../../../model/errors.ts";
 import { toCloudError } from "../errors.ts";
 import type { Account } from "./account.ts";
@@ -59,8 +59,15 @@ const requestOf = ({ identityUrl }: Location) =>
     url: `${identityUrl}/v3/auth/tokens`,
     detached: true,
     sensitive: ["X-Auth-Token", "X-Subject-Token"],
-    toError: toCloudError,
+    toError,
   }) satisfies Partial<HttpRequest>;
+
+/** Keystone says of some who may not enter, such as an application credential, that they cannot be found. */
+const toError: HttpErrorMapper = (answer) => {
+  const error = toCloudError(answer);
+  const isUnknown = error?.code === "not_found" && /could not find/i.test(error.message);
+  return isUnknown ? new CloudError("unauthenticated", error.message, error.details) : error;
+};
 
 function identityOf({ userDomain }: Location, account: Account): object {
   switch (account.kind) {
