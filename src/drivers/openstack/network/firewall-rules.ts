@@ -42,15 +42,12 @@ function sourceOf(rule: SecurityGroupRule, ownerId: string): FirewallRule["sourc
   return { type: "address", cidr: rule.remote_ip_prefix ?? everywhere[rule.ethertype] };
 }
 
-const highestPort = 65_535;
-
 /** Ports as Neutron has them, which knows no port 0: nothing can listen there. -1 is every port, type or code. */
 function portsOf({ protocol, portFrom, portTo }: NewRule): Pick<SecurityGroupRule, "port_range_min" | "port_range_max"> {
   const port = (number: number | undefined): number | null => (number === undefined || number < 0 ? null : number);
   const [from, to] = [port(portFrom), port(portTo)];
   const isFromZero = from === 0 && to !== null && to > 0 && !/icmp|^(?:1|58)$/i.test(protocol);
-  if (!isFromZero) return { port_range_min: from, port_range_max: to };
-  return to === highestPort ? { port_range_min: null, port_range_max: null } : { port_range_min: 1, port_range_max: to };
+  return { port_range_min: isFromZero ? 1 : from, port_range_max: to };
 }
 
 /**

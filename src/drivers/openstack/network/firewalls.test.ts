@@ -80,7 +80,7 @@ describe("the ports of a rule", () => {
       return [from, to];
     };
     assert.deepEqual(await ports({ portFrom: 0, portTo: 1023 }), [1, 1023]);
-    assert.deepEqual(await ports({ portFrom: 0, portTo: 65_535 }), [null, null]);
+    assert.deepEqual(await ports({ portFrom: 0, portTo: 65_535 }), [1, 65_535]);
     assert.deepEqual(await ports({ portFrom: -1, portTo: -1 }), [null, null]);
     assert.deepEqual(await ports({ protocol: "icmp", portFrom: 0, portTo: 0 }), [0, 0]);
   });
