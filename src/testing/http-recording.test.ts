@@ -88,12 +88,12 @@ test("secrets are found in forms, XML and JSON that is not compact, by their nam
   const bodies: readonly string[] = [
     "Action=Run&SecretKey=gAAAAA&Name=x",
     '<r xmlns:s="u"><s:Password kind="a">gAAAAA</s:Password><Name>x</Name></r>',
-    '{ "adminPass" : "fine", "password" : "gA\\"AAAA", "name": "x" }',
+    '{ "pin" : "fine", "password" : "gA\\"AAAA", "name": "x" }',
   ];
   let recorder: ReturnType<typeof recordingTransport> | undefined;
   const cloud = await serve(context, async (request, response) => void response.end(await bodyOf(request)));
   const http = httpClient(context, {
-    wrap: (transport) => (recorder = recordingTransport(transport, { members: ["adminPass"] })),
+    wrap: (transport) => (recorder = recordingTransport(transport, { members: ["pin"] })),
   });
   for (const body of bodies) assert.equal((await http.request({ method: "PUT", url: cloud, body })).text(), body);
   const found = JSON.stringify(recorder?.interactions);
@@ -101,4 +101,24 @@ test("secrets are found in forms, XML and JSON that is not compact, by their nam
   assert.equal(recorder?.interactions.length, 3);
   assert.match(found, /Name=x/);
   assert.match(found, /<Name>x<\/Name>/);
+});
+
+test("the secrets of OpenStack are found by their names, and by their places", async (context) => {
+  let recorder: ReturnType<typeof recordingTransport> | undefined;
+  const bodies = [
+    { access: { token: { id: "AAAA", expires: "2026", tenant: { id: "t" } }, user: { id: "u" } } },
+    { auth: { identity: { methods: ["token"], token: { id: "AAAA" } } } },
+    { auth: { identity: { application_credential: { id: "c", secret: "AAAA" } } } },
+    { server: { id: "s", adminPass: "AAAA" } },
+    { keypair: { name: "k", private_key: "AAAA" } },
+  ];
+  const cloud = await serve(context, async (request, response) => {
+    response.setHeader("X-Account-Meta-Temp-URL-Key", "AAAA");
+    answerJson(response, JSON.parse(await bodyOf(request)));
+  });
+  const http = httpClient(context, { wrap: (transport) => (recorder = recordingTransport(transport)) });
+  for (const json of bodies) await http.request({ method: "PUT", url: `${cloud}/o?temp_url_sig=AAAA&n=1`, body: { json } });
+  const found = JSON.stringify(recorder?.interactions);
+  assert.ok(!found.includes("AAAA"), found);
+  for (const kept of ['"id":"u"', '"id":"c"', '"id":"s"', '"expires":"2026"', "&n=1"]) assert.ok(found.includes(kept), kept);
 });

@@ -12,7 +12,7 @@ export interface Scrubbing {
 
 const mark = "SCRUBBED";
 const telling =
-  /authorization|token|cookie|passw(?:or)?d|secret|api-?_?key|access-?_?key|private-?_?key|signature|credential|^auth$/i;
+  /authorization|token|cookie|passw(?:or)?d|secret|admin_?pass|api-?_?key|access-?_?key|private-?_?key|temp-?_?url-?_?key|signature|credential|^auth$/i;
 /** Names that tell of secrets, and hold none. */
 const innocent = /^(?:credential_?type|token_?(?:type|count)|next_?token|continuation-?token|next-?marker|key-?pair|expires)/i;
 /** Fields of a query that sign it, or say with whose key. */
@@ -74,12 +74,18 @@ function cleanValue(value: unknown, isSecret: (name: string) => boolean): unknow
   if (Array.isArray(value)) return value.map((item) => cleanValue(item, isSecret));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
+    Object.entries(value).map(([name, member]) => {
       // A structure of that name holds secrets among other things: Keystone's `token` is one.
-      isSecret(name) && (typeof member === "string" || typeof member === "number") ? mark : cleanValue(member, isSecret),
-    ]),
+      if (isSecret(name) && (typeof member === "string" || typeof member === "number")) return [name, mark];
+      const cleaned = cleanValue(member, isSecret);
+      return [name, name === "token" ? withoutId(cleaned) : cleaned];
+    }),
   );
+}
+
+/** Keystone's version 2 tells a token by its id, and version 3 is told one so. */
+function withoutId(token: unknown): unknown {
+  return typeof token === "object" && token !== null && "id" in token ? { ...token, id: mark } : token;
 }
 
 /** Takes the texts out, also as they look encoded in a URL, a form or Base64. */
