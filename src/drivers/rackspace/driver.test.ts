@@ -115,6 +115,8 @@ describe("the provider of rackspace", () => {
       ["https://identity.api.rackspacecloud.com", 2, "DFW", { id: "default" }],
       ["https://keystone.api.dfw3.rackspacecloud.com", 3, "DFW3", { name: "rackspace_cloud_domain" }],
     ]);
+    const { userDomain, projectDomain } = locate("https://keystone.api.dfw3.rackspacecloud.com/v3;DFW3;user_domain=mine");
+    assert.deepEqual([userDomain, projectDomain], [{ name: "mine" }, { name: "rackspace_cloud_domain" }]);
     assert.throws(() => locate("DFW;ORD"), { code: "invalid_argument" });
   });
 });

@@ -13,11 +13,13 @@ export function locate(value: string | undefined): Location {
   if (!value) return readProvider(identity);
   if (!value.includes("://")) return readProvider(`${identity};${value}`);
   const location = readProvider(value);
-  return isFlex(location) ? { ...location, userDomain: flexDomain, projectDomain: flexDomain } : location;
+  if (!isFlex(location)) return location;
+  const unsaid = ["user_domain", "project_domain"].filter((option) => !value.includes(`;${option}`));
+  return readProvider([value, ...unsaid.map((option) => `${option}=${flexDomain}`)].join(";"));
 }
 
 /** Flex is an OpenStack of today; the public cloud has services of its own. */
 export const isFlex = ({ identityVersion }: Location): boolean => identityVersion !== 2;
 
-/** The domain of all users of Flex. */
-const flexDomain = { name: "rackspace_cloud_domain" };
+/** The domain of all users of Flex, unless the provider names another. */
+const flexDomain = "rackspace_cloud_domain";
