@@ -17,6 +17,8 @@ test("a provider is a URL, a region and a style of addressing, each of which may
     [undefined, `https://bucket.s3.us-east-1.amazonaws.com/${name}`, "us-east-1"],
     ["eu-west-1", `https://bucket.s3.eu-west-1.amazonaws.com/${name}`, "eu-west-1"],
     ["cn-north-1;addressing=path", `https://s3.cn-north-1.amazonaws.com.cn/bucket/${name}`, "cn-north-1"],
+    ["s3.eu-west-1.amazonaws.com", `https://bucket.s3.eu-west-1.amazonaws.com/${name}`, "eu-west-1"],
+    ["https://s3.eu-west-1.amazonaws.com;eu-west-1", `https://bucket.s3.eu-west-1.amazonaws.com/${name}`, "eu-west-1"],
     ["https://rgw.example.org", `https://rgw.example.org/bucket/${name}`, "us-east-1"],
     ["http://192.0.2.1:9000/;auto", `http://192.0.2.1:9000/bucket/${name}`, "auto"],
     ["https://minio.example.org:9000;eu;addressing=virtual", `https://bucket.minio.example.org:9000/${name}`, "eu"],
