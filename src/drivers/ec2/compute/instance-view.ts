@@ -68,11 +68,16 @@ function publicAddressesOf({ ipAddress, dnsName, networkInterfaceSet }: Document
   for (const { ipv6AddressesSet } of networkInterfaceSet) {
     for (const { ipv6Address } of ipv6AddressesSet) if (ipv6Address) addresses.push({ type: "ipv6", address: ipv6Address });
   }
-  for (const { association } of networkInterfaceSet) {
-    const address = association?.publicIp;
-    if (address && address !== ipAddress) addresses.push({ type: "ipv4", address });
+  for (const { association, privateIpAddressesSet } of networkInterfaceSet) {
+    addOnce(addresses, association?.publicIp);
+    // Further private addresses may have public ones, too.
+    for (const further of privateIpAddressesSet) addOnce(addresses, further.association?.publicIp);
   }
   return addresses;
+}
+
+function addOnce(addresses: Address[], address: string | undefined): void {
+  if (address && !addresses.some((each) => each.address === address)) addresses.push({ type: "ipv4", address });
 }
 
 function privateAddressesOf({ privateIpAddress, privateDnsName, networkInterfaceSet }: Document): readonly Address[] {
@@ -96,7 +101,7 @@ function toInterface(document: Document["networkInterfaceSet"][number]): Interfa
     networkId: document.vpcId || undefined,
     subnetId: document.subnetId || undefined,
     firewallIds: document.groupSet.flatMap(({ groupId }) => groupId ?? []),
-    privateAddress: document.privateIpAddress || undefined,
+    privateAddress: document.privateIpAddress || document.ipv6AddressesSet[0]?.ipv6Address || undefined,
     publicAddress: document.association?.publicIp || undefined,
     macAddress: document.macAddress || undefined,
     deviceIndex: document.attachment?.deviceIndex,

@@ -8,7 +8,7 @@ import { described, describedOf, literally, type Filters } from "../query/descri
 import { retag, tagsFor } from "../tagging.ts";
 import { copyImage, createImage, deregisterImage, describeImages, modifyImageAttribute, registerImage } from "./image-actions.ts";
 import { toImage } from "./image-view.ts";
-import { ownerCalled } from "./owners.ts";
+import { isMeant, ownerCalled } from "./owners.ts";
 import { share, withSharing } from "./sharing.ts";
 
 /**
@@ -30,6 +30,7 @@ export function images(connection: Connection, machinesOnly = true) {
     async *list({ id, ownerId, architecture, name }) {
       const asked = ownerId === undefined || ownerId === "" ? [] : [ownerId].flat();
       const owners = asked.flatMap((owner) => ownerCalled(owner) ?? []);
+      const accounts = [...new Set(owners.map(({ account }) => account))];
       if (asked.length > 0 && owners.length === 0) return;
       const filters: Filters = {
         ...(machinesOnly && { "image-type": ["machine"] }),
@@ -39,8 +40,11 @@ export function images(connection: Connection, machinesOnly = true) {
       };
       // An id alone may be anybody's; an empty owner means all.
       const isAnybodys = ownerId === "" || (id !== undefined && asked.length === 0);
-      const parameters = isAnybodys ? undefined : { Owner: owners.length > 0 ? owners : ["self"] };
-      for await (const image of described(connection, describeImages, { filters, parameters })) yield toImage(image);
+      const parameters = isAnybodys ? undefined : { Owner: accounts.length > 0 ? accounts : ["self"] };
+      for await (const document of described(connection, describeImages, { filters, parameters })) {
+        const image = toImage(document);
+        if (isMeant(owners, image)) yield image;
+      }
     },
     get: async ({ id }) => withSharing(connection, await read(id)),
     create: async ({ instanceId, name, description, noReboot, tags }) => {

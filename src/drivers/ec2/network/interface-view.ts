@@ -20,6 +20,7 @@ export const attachmentOf = ({ attachment }: Document): Document["attachment"] =
 /** A network interface as EC2 shows it. */
 export function toNetworkInterface(document: Document): NetworkInterface {
   const { description, status = "", subnetId, vpcId, privateIpAddress, association, macAddress, sourceDestCheck } = document;
+  const ipAddress = privateIpAddress || document.ipv6AddressesSet[0]?.ipv6Address;
   const attachment = attachmentOf(document);
   const isPassing = attachment?.status === "attaching" || attachment?.status === "detaching";
   return {
@@ -30,7 +31,7 @@ export function toNetworkInterface(document: Document): NetworkInterface {
     ...(attachment?.instanceId && { instanceId: attachment.instanceId }),
     ...(subnetId && { subnetId }),
     ...(vpcId && { networkId: vpcId }),
-    ...(privateIpAddress && { ipAddress: privateIpAddress }),
+    ...(ipAddress && { ipAddress }),
     ...(association?.publicIp && { publicAddress: association.publicIp }),
     ...(macAddress && { macAddress }),
     firewallIds: document.groupSet.flatMap(({ groupId }) => groupId ?? []),

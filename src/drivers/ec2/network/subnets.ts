@@ -81,16 +81,21 @@ export function subnets(connection: Connection) {
 }
 
 function toSubnet(subnet: Document): Subnet {
-  const { vpcId, availabilityZone, cidrBlock, state, defaultForAz, mapPublicIpOnLaunch, availableIpAddressCount } = subnet;
+  const { vpcId, availabilityZone, state, defaultForAz, mapPublicIpOnLaunch, availableIpAddressCount } = subnet;
+  const addressBlock = subnet.cidrBlock || blockOfVersion6(subnet);
   return {
     id: needed(subnet, "subnetId"),
     ...namedBy(subnet.tagSet),
     ...(vpcId && { networkId: vpcId }),
     ...(availabilityZone && { realmId: availabilityZone }),
-    ...(cidrBlock && { addressBlock: cidrBlock }),
+    ...(addressBlock && { addressBlock }),
     state: state === "pending" ? "pending" : state === "available" ? "up" : "down",
     ...(defaultForAz !== undefined && { default: defaultForAz }),
     ...(mapPublicIpOnLaunch !== undefined && { assignsPublicAddresses: mapPublicIpOnLaunch }),
     ...(availableIpAddressCount !== undefined && { availableAddresses: availableIpAddressCount }),
   };
 }
+
+/** The block of a subnet that has no addresses of version 4. */
+const blockOfVersion6 = ({ ipv6CidrBlockAssociationSet }: Document): string | undefined =>
+  ipv6CidrBlockAssociationSet.find(({ ipv6CidrBlockState }) => ipv6CidrBlockState?.state !== "disassociated")?.ipv6CidrBlock;
