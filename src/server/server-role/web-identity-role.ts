@@ -6,6 +6,7 @@ import type { HttpDocument } from "../../model/http.ts";
 import { string, struct, timestamp } from "../../model/shape.ts";
 import { compileAnswer } from "../../protocols/aws-query/answer-reader.ts";
 import { meaningOf } from "../../protocols/aws-query/aws-fault.ts";
+import { domainOf } from "../../protocols/aws-query/region-domains.ts";
 import { readErrorDocument } from "../../protocols/aws-query/error-reader.ts";
 import { StartError } from "../start-error.ts";
 import { placeOf } from "./role-place.ts";
@@ -90,8 +91,7 @@ function securityTokenService(environment: Environment): URL {
     }
   }
   if (region !== undefined && !/^[a-z0-9-]{1,32}$/.test(region)) throw new StartError("AWS_REGION: this is no region");
-  const suffix = region?.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-  return new URL(region ? `https://sts.${region}.${suffix}/` : `https://sts.${suffix}/`);
+  return new URL(region === undefined ? "https://sts.amazonaws.com/" : `https://sts.${region}.${domainOf(region)}/`);
 }
 
 function readCredentials(xml: string): RoleCredentials | undefined {

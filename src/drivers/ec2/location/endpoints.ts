@@ -1,3 +1,4 @@
+import { domainOf, regionDomains } from "../../../protocols/aws-query/region-domains.ts";
 import { isAwsRegion, regions } from "./regions.ts";
 
 /** The services that have addresses of their own, by the names that providers and entry points have for them; AWS's for each. */
@@ -13,17 +14,11 @@ export type EndpointKind = keyof typeof hostPrefixes;
 
 export const endpointKinds = Object.keys(hostPrefixes) as readonly EndpointKind[];
 
-/** The domains of AWS's partitions that have one of their own, by what the names of their regions begin with. */
-const domains: Readonly<Record<string, string>> = { cn: "amazonaws.com.cn", eusc: "amazonaws.eu" };
-
-const usualDomain = "amazonaws.com";
-
 /** AWS's host of a service in a region. */
-export const hostOf = (kind: EndpointKind, region: string): string =>
-  `${hostPrefixes[kind]}.${region}.${domains[region.slice(0, region.indexOf("-"))] ?? usualDomain}`;
+export const hostOf = (kind: EndpointKind, region: string): string => `${hostPrefixes[kind]}.${region}.${domainOf(region)}`;
 
 const ownHost = new RegExp(
-  `^(?:https://)?(?:${Object.values(hostPrefixes).join("|")})\\.([a-z0-9-]+)\\.(?:${[usualDomain, ...Object.values(domains)].join("|").replaceAll(".", "\\.")})/?$`,
+  `^(?:https://)?(?:${Object.values(hostPrefixes).join("|")})\\.([a-z0-9-]+)\\.(?:${regionDomains.join("|").replaceAll(".", "\\.")})/?$`,
   "i",
 );
 
