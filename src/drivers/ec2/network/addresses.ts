@@ -130,10 +130,11 @@ function refuseAssociated(address: Document): void {
 
 function toAddress(address: Document): Address {
   const { allocationId, associationId, instanceId, networkInterfaceId, privateIpAddress } = address;
-  const ip = needed(address, "publicIp");
+  const { publicIp } = address;
   return {
-    id: ip,
-    ip,
+    // By a carrier's address EC2 finds nothing.
+    id: publicIp || needed(address, "allocationId"),
+    ip: publicIp || needed(address, "carrierIp"),
     ...(allocationId && { allocationId }),
     ...(associationId && { associationId }),
     ...(instanceId && { instanceId }),

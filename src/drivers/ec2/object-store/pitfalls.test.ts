@@ -13,11 +13,23 @@ async function read(cloud: Cloud): Promise<string> {
 describe("an answer of 200 that is an error", () => {
   const failure = `<?xml version="1.0"?>   \n   \n${s3Error(200, "InternalError").body?.split("\n")[1]}`;
 
-  it("to a copy is one", async (context) => {
-    const { cloud } = await simulatedStore(context, ({ method }) => (method === "HEAD" ? blob : { status: 200, body: failure }));
-    const copy = cloud.call("blobs", "copy", { ...address, id: "copy", sourceBucketId: "bucket", sourceId: "b" });
-    const { details } = await refused(copy, "provider_error");
-    assert.equal(details.providerCode, "InternalError");
+  const copy = (cloud: Cloud) => cloud.call("blobs", "copy", { ...address, id: "copy", sourceBucketId: "bucket", sourceId: "b" });
+
+  for (const [where, body] of [
+    ["behind the declaration", failure],
+    ["before it", ` \n \n${failure}`],
+  ] as const) {
+    it(`to a copy is one, with blanks ${where}`, async (context) => {
+      const { cloud } = await simulatedStore(context, ({ method }) => (method === "HEAD" ? blob : { status: 200, body }));
+      const { details } = await refused(copy(cloud), "provider_error");
+      assert.equal(details.providerCode, "InternalError");
+    });
+  }
+
+  it("is none with blanks alone before it", async (context) => {
+    const body = ' \n \n<?xml version="1.0"?><CopyObjectResult/>';
+    const { cloud } = await simulatedStore(context, ({ method }) => (method === "HEAD" ? blob : { status: 200, body }));
+    assert.equal((await copy(cloud)).id, "copy");
   });
 
   it("to the completion of an upload is one, and the upload of a write is given up", async (context) => {

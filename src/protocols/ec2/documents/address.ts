@@ -4,6 +4,8 @@ import { tagSet } from "./tags.ts";
 /** A public address, as `DescribeAddresses` shows it. */
 export const addressDocument = struct({
   publicIp: string(),
+  /** Instead of the public one in a zone of a carrier of telephones. */
+  carrierIp: optional(string()),
   allocationId: string(),
   domain: string(),
   instanceId: optional(string()),
