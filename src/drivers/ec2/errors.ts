@@ -37,6 +37,8 @@ const meanings: Readonly<Record<string, ErrorCode>> = {
   "InvalidAMIID.Unavailable": "not_found",
   InvalidAccessKeyId: "unauthenticated",
   InvalidID: "not_found",
+  // Of an instance that is there: it is pending, or the like.
+  InvalidInstanceID: "failed_precondition",
   // Of an instance that is there: it does not run.
   InvalidTarget: "failed_precondition",
   InvalidVersion: "unsupported",

@@ -68,14 +68,17 @@ export function realms(connection: Connection) {
   } satisfies Services["realms"];
 }
 
+/** What EC2 calls the zones that everybody has. */
+const usualKind = "availability-zone";
+
 /** How long it is believed which zone is the first, in milliseconds. */
 const believed = 3_600_000;
 
-/** The zone of what was given none: the first that is available. */
+/** The zone of what was given none: the first that is available. Those that one opts into, near a city or in a carrier's network, have less. */
 export function usualZone(connection: Connection): Promise<string> {
   return connection.context.cache.getOrCreate("usual zone", believed, async () => {
     for await (const zone of described(connection, describeZones)) {
-      if (zone.zoneState === "available") return needed(zone, "zoneName");
+      if (zone.zoneState === "available" && (zone.zoneType || usualKind) === usualKind) return needed(zone, "zoneName");
     }
     throw new CloudError("capacity_unavailable", "No zone of the region is available.");
   });

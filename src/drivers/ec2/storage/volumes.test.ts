@@ -29,3 +29,14 @@ it("what cannot be the id of a volume leads to none, as EC2 says by the text alo
   });
   await refused(cloud.call("volumes", "get", { id: "foo" }), "not_found");
 });
+
+it("a volume without a zone is made in one that everybody has", async (context) => {
+  const zone = (name: string, kind: string): string =>
+    `<item><zoneName>${name}</zoneName><zoneState>available</zoneState><zoneType>${kind}</zoneType></item>`;
+  const { cloud, asked } = await queryCloud(context, ec2, {
+    DescribeAvailabilityZones: `<availabilityZoneInfo>${zone("north-lax-1a", "local-zone")}${zone("northa", "availability-zone")}</availabilityZoneInfo>`,
+    CreateVolume: "<volumeId>vol-1</volumeId>",
+  });
+  await cloud.call("volumes", "create", {});
+  assert.equal(asked.at(-1)?.fields["AvailabilityZone"], "northa");
+});
