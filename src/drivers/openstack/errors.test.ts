@@ -222,6 +222,12 @@ const recorded: Readonly<Record<string, Recorded>> = {
     message: "Load Balancer 8e3d is immutable and cannot be updated.",
     providerCode: "Client",
   },
+  "Glance, a page inside JSON": {
+    status: 403,
+    body: '{"message": "You do not own this image<br /><br />\\n\\n\\n", "code": "403 Forbidden", "title": "Forbidden"}',
+    code: "permission_denied",
+    message: "You do not own this image",
+  },
   "Swift, a page": {
     status: 404,
     body: "<html><h1>Not Found</h1><p>The resource could not be found.</p></html>",

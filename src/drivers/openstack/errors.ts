@@ -96,7 +96,7 @@ function readJson(answer: HttpDocument, text: string): Complaint | undefined {
     return { code: textOf(body["faultcode"]), message: body["faultstring"] };
   }
   const [[name, inner] = ["", undefined]] = Object.entries(body);
-  if (typeof inner === "string") return { code: undefined, message: inner };
+  if (typeof inner === "string") return readPage(inner);
   if (typeof inner !== "object" || inner === null) return undefined;
   const { type, title, message } = inner as { type?: unknown; title?: unknown; message?: unknown };
   if (typeof message !== "string" || message === "") return undefined;

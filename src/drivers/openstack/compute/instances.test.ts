@@ -81,3 +81,14 @@ it("a server that hangs while it is deleted can be deleted once more", async (co
   const { state, actions } = await show();
   assert.deepEqual([state, actions], ["shutting_down", ["destroy"]]);
 });
+
+it("sizes other than a flavor's are refused, not passed over", async (context) => {
+  const { cloud } = await scene(context, {});
+  for (const choice of [{ memory: 2 ** 32 }, { cpu: 4 }, { storage: 2 ** 34 }, { architecture: "arm64" }]) {
+    const [parameter] = Object.keys(choice);
+    await assert.rejects(cloud.call("instances", "create", { imageId: "i", ...choice }), {
+      code: "unsupported",
+      details: { parameter },
+    });
+  }
+});

@@ -37,6 +37,7 @@ async function launchNow(
   show: (id: string) => Promise<Instance>,
   mark: Readonly<Record<string, string>> | undefined,
 ): Promise<Instance | readonly Instance[]> {
+  refuseChoices(request);
   const count = request.instanceCount ?? 1;
   if (count > 1 && request.name !== undefined) return launchEach(connection, request, show, mark);
   const flavorRef = request.hardwareProfileId ?? (await smallestFlavor(connection));
@@ -98,16 +99,23 @@ function justLaunched(error: unknown, id: string, { name, imageId, keyName, tags
   };
 }
 
+/** What Nova leaves no choice of. @throws `unsupported` */
+function refuseChoices({ cpu, memory, storage, architecture, rootType, initialState }: LaunchRequest): void {
+  for (const [parameter, value] of Object.entries({ cpu, memory, storage, architecture, rootType })) {
+    if (value !== undefined) throw new CloudError("unsupported", "A flavor leaves no choice: take another one.", { parameter });
+  }
+  if (initialState === "stopped") {
+    throw new CloudError("unsupported", "OpenStack cannot make an instance without starting it.", { parameter: "initialState" });
+  }
+}
+
 function serverOf(
   request: LaunchRequest,
   flavorRef: string,
   { networks, firewalls }: RequestedNetworks,
   mark: Readonly<Record<string, string>> | undefined,
 ): object {
-  const { realmId, userFiles, initialState } = request;
-  if (initialState === "stopped") {
-    throw new CloudError("unsupported", "OpenStack cannot make an instance without starting it.", { parameter: "initialState" });
-  }
+  const { realmId, userFiles } = request;
   const mapping = blockDeviceMapping(request);
   return {
     name: request.name ?? `server${new Date().toISOString()}`,
