@@ -64,6 +64,8 @@ const recorded: Readonly<Record<string, Recorded>> = {
     "Quota exceeded for cores: Requested 600, but already used 4 of 400 cores",
     "quota_exceeded",
   ),
+  "Nova, too many tags": nova("forbidden", 403, "Maximum number of metadata items exceeds 128", "quota_exceeded"),
+  "Nova, too many ports": nova("forbidden", 403, "Maximum number of ports exceeded", "quota_exceeded"),
   "Nova, a policy": nova(
     "forbidden",
     403,

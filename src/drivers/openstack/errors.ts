@@ -32,7 +32,7 @@ const byCode: Readonly<Record<string, ErrorCode>> = {
 /** Texts that say more than the status that comes with them, which is all that Nova and Cinder tell. The first that fits counts. */
 const byText: readonly (readonly [pattern: RegExp, code: ErrorCode])[] = [
   [
-    /quota|VolumeSizeExceedsAvailableQuota|limit exceeded|exceeds? (?:the )?(?:allowed|available|maximum number)/i,
+    /quota|VolumeSizeExceedsAvailableQuota|limit exceeded|exceeds? (?:the )?(?:allowed|available|maximum number)|maximum number of .* exceed/i,
     "quota_exceeded",
   ],
   [/already exists|is already (?:in use|used)\b|duplicate/i, "already_exists"],

@@ -10,7 +10,9 @@ export type HealthCheck = NonNullable<LoadBalancer["healthCheck"]>;
 
 /** The body of a health monitor. Octavia wants to be told everything; these are the values that it would take in its own panel. */
 export function toHealthMonitor(check: HealthCheck, { changes = false } = {}): object {
-  const { protocol, interval = 30, timeout = 5, healthyThreshold = 3, unhealthyThreshold = 3, port } = check;
+  const { protocol, interval = 30, healthyThreshold = 3, unhealthyThreshold = 3, port } = check;
+  // Octavia wants it to be less than the interval.
+  const timeout = check.timeout ?? Math.max(1, Math.min(5, interval - 1));
   const isHttp = protocol === "HTTP" || protocol === "HTTPS";
   return {
     // The kind of a monitor cannot be changed.

@@ -9,6 +9,7 @@ import openstack from "../driver.ts";
 /** What Nova takes in which status, and what becomes of the server then. */
 const ways: Readonly<Record<string, readonly [from: readonly string[], to: string]>> = {
   "os-start": [["SHUTOFF"], "ACTIVE"],
+  "os-stop": [["ACTIVE"], "SHUTOFF"],
   resume: [["SUSPENDED"], "ACTIVE"],
   unpause: [["PAUSED"], "ACTIVE"],
   unshelve: [["SHELVED", "SHELVED_OFFLOADED"], "ACTIVE"],
@@ -32,6 +33,10 @@ async function scene(context: TestContext, facts: object) {
   };
   const nova: Service = ({ path, body }) => {
     if (path === "/servers/s") return [200, { server }];
+    if (server.status === "BUILD") {
+      server.status = "ACTIVE";
+      return [409, { conflictingRequest: { code: 409, message: "Instance s is not ready" } }];
+    }
     if (path !== "/servers/s/action") return undefined;
     const [action = ""] = Object.keys(body);
     const [from = [], to = ""] = ways[action] ?? [];
@@ -74,6 +79,11 @@ describe("a server that rests", () => {
 it("what runs is not started", async (context) => {
   const { cloud } = await scene(context, {});
   await assert.rejects(cloud.call("instances", "start", { id: "s" }), { code: "failed_precondition" });
+});
+
+it("a server that is being made is stopped when it is made", async (context) => {
+  const { cloud } = await scene(context, { status: "BUILD" });
+  assert.equal((await cloud.call("instances", "stop", { id: "s" }))?.state, "stopped");
 });
 
 it("a server that hangs while it is deleted can be deleted once more", async (context) => {

@@ -16,6 +16,8 @@ import { resize } from "./resize.ts";
 import { wakingAction } from "./server-states.ts";
 
 const none: Devices = new Map();
+/** Statuses in which a server may have no host for good, and is therefore never ready. */
+const homeless: ReadonlySet<string> = new Set(["ERROR", "SHELVED_OFFLOADED"]);
 
 /** Instances are servers of Nova; who they are connected to is asked of Neutron, which knows it first. */
 export function instances(connection: Connection) {
@@ -28,13 +30,14 @@ export function instances(connection: Connection) {
     ]);
     return toInstance(server, connections, volumesOf(server).length === 0 ? none : await devicesOf(connection, server));
   };
-  /** Nova answers an action with nothing, and knows of a server that it has just begun to make only when it is to show it. */
+  /** Nova answers an action with nothing, and does not find a server that it has just begun to make, or says that it is not ready. */
   const act = async (id: string, action: object): Promise<Instance> => {
     try {
       await nova.post(path`/servers/${id}/action`, action);
     } catch (error) {
-      if (!isCloudError(error) || error.code !== "not_found") throw error;
-      await nova.get(path`/servers/${id}`);
+      if (!isCloudError(error) || !(error.code === "not_found" || error.message.endsWith(" is not ready"))) throw error;
+      const { server } = await nova.get<{ server: Server }>(path`/servers/${id}`);
+      if (error.code !== "not_found" && homeless.has(server.status)) throw error;
       throw new CloudError("busy", `The instance '${id}' is being made.`);
     }
     return show(id);
