@@ -50,13 +50,15 @@ function trafficOf({ protocol, portFrom, portTo }: NewRule): { IpProtocol: strin
 /** Ids of lists of addresses, which stand where groups do. */
 export const isPrefixList = /^pl-[0-9a-f]{8,}$/;
 
-const everywhere = "0.0.0.0/0";
+/** All addresses, of the version whose messages a protocol carries. */
+const everywhereFor = (protocol: string): string => (ec2Protocol(protocol) === "icmpv6" ? "::/0" : "0.0.0.0/0");
 
 /** Where a rule's packets come from or go to; everywhere unless told. @throws `invalid_argument` for a source that names nothing */
 function sourceOf({
   source,
+  protocol,
 }: NewRule): { readonly cidr: string } | { readonly group: string; readonly ownerId: string | undefined } {
-  if (!source) return { cidr: everywhere };
+  if (!source) return { cidr: everywhereFor(protocol) };
   if (source.type === "address") {
     if (source.cidr === undefined) throw invalidArgument("rules", "A source of addresses has no address block.");
     return { cidr: source.cidr };

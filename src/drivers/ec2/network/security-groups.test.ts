@@ -57,6 +57,15 @@ describe("a rule of a security group", () => {
     ]);
   });
 
+  it("without a source is for everybody, by addresses of the version that the protocol has", async (context) => {
+    const { cloud, asked } = await queryCloud(context, ec2, answers);
+    const rules = ["icmp", "icmpv6"].map((protocol) => ({ direction: "ingress" as const, protocol }));
+    await cloud.call("firewalls", "createRules", { id: "sg-1", rules });
+    assert.deepEqual(said(asked, "AuthorizeSecurityGroupIngress", /Cidr/), [
+      { "IpPermissions.1.IpRanges.1.CidrIp": "0.0.0.0/0", "IpPermissions.2.Ipv6Ranges.1.CidrIpv6": "::/0" },
+    ]);
+  });
+
   it("tells another group by its id, as a VPC has it, and one of another account as it was told", async (context) => {
     const { cloud, asked } = await queryCloud(context, ec2, answers);
     const from = (name: string, ownerId?: string) => ({
