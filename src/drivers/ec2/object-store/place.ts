@@ -53,12 +53,16 @@ const statuses: ReadonlySet<number> = new Set([301, 302, 307, 308, 400]);
  */
 export function elsewhereIn({ status, headers }: HttpDocument, error: XmlElement | undefined): Elsewhere | undefined {
   if (!statuses.has(status)) return undefined;
-  const region = headers["x-amz-bucket-region"] ?? (error && textOf(error, "Region"));
+  const region = headers["x-amz-bucket-region"] ?? (error && (textOf(error, "Region") ?? expectedBy(error)));
   const { location } = headers;
   const told = (error && textOf(error, "Endpoint")) ?? (location === undefined ? undefined : hostIn(location));
   if (status === 400 && region === undefined) return undefined;
   return region === undefined && told === undefined ? undefined : new Elsewhere(region, told);
 }
+
+/** MinIO and others tell the region that they expect in words alone. */
+const expectedBy = (error: XmlElement): string | undefined =>
+  /region.*expecting '([\w-]{1,63})'/.exec(textOf(error, "Message") ?? "")?.[1];
 
 /**
  * Where to ask again; undefined where that would be the same place, or a host that is none of the store's, which gets no signature.

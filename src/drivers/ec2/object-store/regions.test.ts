@@ -102,6 +102,21 @@ describe("a look-alike whose region is another than was thought", () => {
   const answer = ({ region, path }: S3Request) =>
     region !== "eu-north-7" ? elsewhere : path === "/" ? bucketList : { ...blob, body: "" };
 
+  it("may tell it in words alone", async (context) => {
+    const words = "The authorization header is malformed; the region is wrong; expecting 'eu-north-7'.";
+    const body = `<Error><Code>AuthorizationHeaderMalformed</Code><Message>${words}</Message></Error>`;
+    const { cloud, requests } = await simulatedStore(
+      context,
+      ({ region }) => (region === "eu-north-7" ? bucketList : { status: 400, body }),
+      "https://minio.example.org:9000",
+    );
+    await cloud.identity();
+    assert.deepEqual(
+      requests.map(({ region }) => region),
+      ["us-east-1", "eu-north-7"],
+    );
+  });
+
   it("tells it with the list of buckets, once for all of them", async (context) => {
     const { cloud, requests } = await simulatedStore(context, answer, "https://s3.example.net");
     await cloud.identity();
