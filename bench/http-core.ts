@@ -1,4 +1,5 @@
 import { Pool } from "undici";
+import { SignalCancellation } from "../src/http/cancellation.ts";
 import { createEgressPolicy } from "../src/http/egress.ts";
 import { createHttpCore } from "../src/http/http-core.ts";
 import { MeasuredProcess } from "./measured-process.ts";
@@ -30,7 +31,7 @@ export async function measureHttpCore(): Promise<HttpCoreFigures> {
     core.clientFor({
       driver: "bench",
       provider: { value: undefined, vouched: true },
-      signal: new AbortController().signal,
+      cancellation: new SignalCancellation(new AbortController().signal),
       deadline: Date.now() + 60_000,
       timeout: 60_000,
       tenant: "tenant",

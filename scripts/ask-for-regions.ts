@@ -3,6 +3,7 @@ import { providerIn, readProvider } from "../src/drivers/ec2/location/provider.t
 import { regionsOf } from "../src/drivers/ec2/providers.ts";
 import { Throttling } from "../src/drivers/ec2/query/throttling.ts";
 import { createTenantCaches } from "../src/gateway/tenant-cache.ts";
+import { SignalCancellation } from "../src/http/cancellation.ts";
 import { createEgressPolicy } from "../src/http/egress.ts";
 import { createHttpCore, systemClock } from "../src/http/http-core.ts";
 import type { Credentials, DriverContext } from "../src/model/driver.ts";
@@ -17,10 +18,12 @@ const timeout = 30_000;
  */
 export async function askForRegions(provider: string | undefined, credentials: Credentials): Promise<readonly string[]> {
   const http = createHttpCore({ egress: createEgressPolicy() });
+  const signal = AbortSignal.timeout(timeout);
   const scope = {
     driver: "ec2",
     provider: { value: provider, vouched: true },
-    signal: AbortSignal.timeout(timeout),
+    signal,
+    cancellation: new SignalCancellation(signal),
     deadline: Date.now() + timeout,
     timeout,
     tenant: "refresh-regions",

@@ -1,4 +1,5 @@
 import type { CommandRunner, Credentials, DriverContext, EgressPolicy, Logger, Provider, TenantCache } from "../model/driver.ts";
+import type { Cancellation } from "../http/cancellation.ts";
 import type { HttpScope } from "../http/http-core.ts";
 import { CloudError } from "../model/errors.ts";
 import type { HttpClient } from "../model/http.ts";
@@ -59,6 +60,11 @@ export class CallContext implements DriverContext, HttpScope {
 
   get http(): HttpClient {
     return (this.#http ??= this.#exchange.gateway.options.http.clientFor(this));
+  }
+
+  /** For the HTTP core. */
+  get cancellation(): Cancellation {
+    return this.#deadline;
   }
 
   /** For the HTTP core. */

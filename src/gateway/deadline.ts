@@ -1,19 +1,22 @@
 import { nextTick } from "node:process";
+import type { Cancellation } from "../http/cancellation.ts";
 import { CloudError } from "../model/errors.ts";
 import type { Exchange } from "./exchange.ts";
 
 /**
- * The time that a call has. Its signal aborts when the time is over or the client hangs up, whichever comes first; it is
+ * The time that a call has. It is canceled when the time is over or the client hangs up, whichever comes first; the signal is
  * made when a driver first asks for it, and the clock of a stream stands still while nobody waits for it.
  */
-export class Deadline {
+export class Deadline implements Cancellation {
   #at: number | undefined;
   readonly #exchange: Exchange;
   /** Milliseconds that the call has in all. */
   readonly timeout: number;
   readonly #streams: boolean;
   #controller: AbortController | undefined;
-  #expired = false;
+  #expired: CloudError | undefined;
+  /** Who is to be told when the call is canceled. */
+  #listeners: Set<(reason: CloudError) => void> | undefined;
   #forget: (() => void) | undefined;
   /** Ends the wait that is under way. */
   #stop: ((reason: unknown) => void) | undefined;
@@ -42,14 +45,29 @@ export class Deadline {
     this.#at = undefined;
   }
 
+  get aborted(): CloudError | undefined {
+    return this.#expired ?? this.#exchange.aborted;
+  }
+
+  onAbort(listener: (reason: CloudError) => void): () => void {
+    const listeners = (this.#listeners ??= new Set());
+    this.#forget ??= this.#exchange.onAbort((reason) => this.#tell(reason));
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  #tell(reason: CloudError): void {
+    const told = [...(this.#listeners ?? [])];
+    this.#listeners?.clear();
+    for (const listener of told) listener(reason);
+  }
+
   get signal(): AbortSignal {
     if (this.#controller) return this.#controller.signal;
     const controller = new AbortController();
     this.#controller = controller;
-    const { aborted } = this.#exchange;
-    if (this.#expired) controller.abort(expiry());
-    else if (aborted) controller.abort(aborted);
-    else this.#forget = this.#exchange.onAbort((reason) => controller.abort(reason));
+    if (this.aborted) controller.abort(this.aborted);
+    else this.onAbort((reason) => controller.abort(reason));
     return controller.signal;
   }
 
@@ -92,9 +110,9 @@ export class Deadline {
     if (aborted) return stop(aborted);
     const forget = this.#exchange.onAbort(stop);
     const timer = setTimeout(() => {
-      this.#expired = true;
-      const error = expiry();
-      this.#controller?.abort(error);
+      const error = new CloudError("provider_timeout", "The cloud did not answer in time.");
+      this.#expired = error;
+      this.#tell(error);
       stop(error);
     }, this.timeout);
     this.#unwatch = () => {
@@ -124,5 +142,3 @@ export class Deadline {
 }
 
 const watch = (deadline: Deadline): void => deadline.watch();
-
-const expiry = (): CloudError => new CloudError("provider_timeout", "The cloud did not answer in time.");

@@ -27,8 +27,8 @@ export function createContinueTransport({ connector, connections }: ContinueTran
 
 function send(request: TransportRequest, agent: http.Agent): Promise<TransportAnswer> {
   return new Promise((resolve, reject) => {
-    const { target, signal, headTimeout, bodyTimeout } = request;
-    if (signal.aborted) return reject(signal.reason as Error);
+    const { target, cancellation, headTimeout, bodyTimeout } = request;
+    if (cancellation.aborted) return reject(cancellation.aborted);
     const body = new BodyWriter(piecesOf(request.body));
     const outgoing = http.request({
       agent,
@@ -48,8 +48,7 @@ function send(request: TransportRequest, agent: http.Agent): Promise<TransportAn
       body.begin(outgoing);
     };
     const waiting = setTimeout(begin, patience);
-    const abort = (): void => void outgoing.destroy(signal.reason as Error);
-    signal.addEventListener("abort", abort);
+    const forget = cancellation.onAbort((reason) => outgoing.destroy(reason));
     // The cloud's time counts while it could go on: not while the body's own source is slow.
     const watch = setInterval(() => {
       const { socket, writableFinished, writableNeedDrain } = outgoing;
@@ -79,7 +78,7 @@ function send(request: TransportRequest, agent: http.Agent): Promise<TransportAn
     outgoing.once("close", () => {
       clearTimeout(waiting);
       clearInterval(watch);
-      signal.removeEventListener("abort", abort);
+      forget();
       body.stop();
       reject(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
     });

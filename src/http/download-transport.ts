@@ -30,8 +30,8 @@ export function createDownloadTransport({ connector, connections }: DownloadTran
 
 function send(request: TransportRequest, agent: http.Agent): Promise<TransportAnswer> {
   return new Promise((resolve, reject) => {
-    const { target, signal, headTimeout, bodyTimeout } = request;
-    if (signal.aborted) return reject(signal.reason as Error);
+    const { target, cancellation, headTimeout, bodyTimeout } = request;
+    if (cancellation.aborted) return reject(cancellation.aborted);
     const outgoing = http.request({
       agent,
       host: target.host,
@@ -40,8 +40,7 @@ function send(request: TransportRequest, agent: http.Agent): Promise<TransportAn
       method: request.method,
       headers: { host: authorityOf(target), ...request.headers },
     });
-    const abort = (): void => void outgoing.destroy(signal.reason as Error);
-    signal.addEventListener("abort", abort);
+    const forget = cancellation.onAbort((reason) => outgoing.destroy(reason));
     const waiting = setTimeout(() => outgoing.destroy(timedOut()), headTimeout);
     outgoing.once("response", (answer) => {
       clearTimeout(waiting);
@@ -64,7 +63,7 @@ function send(request: TransportRequest, agent: http.Agent): Promise<TransportAn
     });
     outgoing.once("close", () => {
       clearTimeout(waiting);
-      signal.removeEventListener("abort", abort);
+      forget();
       reject(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
     });
     outgoing.end();

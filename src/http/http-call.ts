@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import { CloudError, isCloudError } from "../model/errors.ts";
 import type { HttpDocument, HttpHead, HttpHeaders, HttpRequest, HttpStream } from "../model/http.ts";
+import { SignalCancellation, type Cancellation } from "./cancellation.ts";
 import { failureOf, isConnectionFailure, isNameUnknown, isStale } from "./connection-failures.ts";
 import type { HttpScope } from "./http-core.ts";
-import { acceptedEncodings, decompressed, Document, headOf, readBody } from "./http-document.ts";
+import { acceptedEncodings, decompressed, Document, headOf, isPlain, readBody } from "./http-document.ts";
 import type { Shared } from "./http-engine.ts";
 import { BodyStream } from "./http-stream.ts";
 import { readTarget, urlOf, type HttpTarget } from "./http-target.ts";
@@ -25,6 +26,12 @@ type Outcome<T> =
   | { readonly kind: "done"; readonly result: T }
   | { readonly kind: "again" }
   | { readonly kind: "failed"; readonly error: CloudError; readonly mayRepeat: boolean; readonly atOnce: boolean };
+
+interface ReadAnswer {
+  readonly document: Document;
+  /** Bytes that came. */
+  readonly received: number;
+}
 
 type Finish<T> = (answer: TransportAnswer, head: HttpHead, startedAt: number) => T | Promise<T>;
 
@@ -58,10 +65,13 @@ export class HttpCall {
 
   /** Reads the whole answer; what breaks while it is read is repeated too. */
   document(): Promise<HttpDocument> {
-    return this.#run(true, async (answer, head, startedAt) => {
-      const document = await this.#read(answer, head, this.#request.maxBytes ?? usualLimit);
-      this.#observe(head.status, undefined, startedAt, document.received);
-      return document.document;
+    return this.#run(true, (answer, head, startedAt) => {
+      const conclude = ({ document, received }: ReadAnswer): HttpDocument => {
+        this.#observe(head.status, undefined, startedAt, received);
+        return document;
+      };
+      const read = this.#read(answer, head, this.#request.maxBytes ?? usualLimit);
+      return read instanceof Promise ? read.then(conclude) : conclude(read);
     });
   }
 
@@ -77,36 +87,37 @@ export class HttpCall {
   }
 
   async #run<T>(isDocument: boolean, finish: Finish<T>): Promise<T> {
-    const { signal, end } = this.#signal();
+    const { cancellation, end } = this.#cancellation();
     try {
       for (;;) {
-        if (signal.aborted) throw signal.reason;
-        const outcome = await this.#try(isDocument, finish, signal);
+        if (cancellation.aborted) throw cancellation.aborted;
+        const outcome = await this.#try(isDocument, finish, cancellation);
         if (outcome.kind === "done") return outcome.result;
-        if (outcome.kind === "failed") await this.#prepareRepeat(outcome, signal);
+        if (outcome.kind === "failed") await this.#prepareRepeat(outcome, cancellation);
       }
     } catch (error) {
-      throw signal.aborted && !isCloudError(error) ? signal.reason : error;
+      throw cancellation.aborted && !isCloudError(error) ? cancellation.aborted : error;
     } finally {
       end?.();
     }
   }
 
-  /** The signal of the call, or one with a time of its own. */
-  #signal(): { readonly signal: AbortSignal; readonly end?: () => void } {
-    if (!this.#request.detached) return { signal: this.#scope.signal };
+  /** That of the caller, or one with a time of its own. */
+  #cancellation(): { readonly cancellation: Cancellation; readonly end?: () => void } {
+    if (!this.#request.detached) return { cancellation: this.#scope.cancellation };
     const controller = new AbortController();
     const { host } = this.#target;
     const timer = setTimeout(() => {
       controller.abort(new CloudError("provider_timeout", `${host} did not answer in time.`));
     }, this.#scope.timeout);
-    return { signal: controller.signal, end: () => clearTimeout(timer) };
+    return { cancellation: new SignalCancellation(controller.signal), end: () => clearTimeout(timer) };
   }
 
-  async #try<T>(isDocument: boolean, finish: Finish<T>, signal: AbortSignal): Promise<Outcome<T>> {
+  async #try<T>(isDocument: boolean, finish: Finish<T>, cancellation: Cancellation): Promise<Outcome<T>> {
     const { clock, transport, clockOffsets } = this.#shared;
     const target = this.#target;
-    const headers = await this.#fields(isDocument);
+    const fields = this.#fields(isDocument);
+    const headers = fields instanceof Promise ? await fields : fields;
     const startedAt = clock.now();
     let status: number | undefined;
     try {
@@ -122,7 +133,7 @@ export class HttpCall {
         tls: this.#isAbroad ? withoutCertificate(provider.tls) : provider.tls,
         expectContinue: this.#request.expectContinue === true,
         limit: isDocument ? Math.max(errorLimit, this.#request.maxBytes ?? usualLimit) : undefined,
-        signal,
+        cancellation,
         headTimeout: Math.max(1, Math.min(this.#request.timeout ?? Infinity, Number.isFinite(left) ? left : timeout)),
         bodyTimeout: timeout,
       });
@@ -132,11 +143,12 @@ export class HttpCall {
       clockOffsets.learn(target.host, head.headers, startedAt, clock.now());
       if (this.#isAnswer(status)) {
         this.#shared.budget.refill(target.host, () => this.#scope.tenant);
-        return { kind: "done", result: await finish(answer, head, startedAt) };
+        const result = finish(answer, head, startedAt);
+        return { kind: "done", result: result instanceof Promise ? await result : result };
       }
       return await this.#refusal(answer, head, startedAt);
     } catch (error) {
-      const failure = this.#failureOf(error, signal);
+      const failure = this.#failureOf(error, cancellation);
       this.#observe(status, failure, startedAt, 0);
       const unsent = error instanceof NotSent;
       if (!unsent) this.#isUncertain = true;
@@ -145,9 +157,9 @@ export class HttpCall {
     }
   }
 
-  /** What an error of the transport is; the signal's reason when that has aborted. What is no failure of a connection is a defect. */
-  #failureOf(error: unknown, signal: AbortSignal): CloudError {
-    if (signal.aborted) throw signal.reason;
+  /** What an error of the transport is, unless nobody waits any more. What is no failure of a connection is a defect. */
+  #failureOf(error: unknown, { aborted }: Cancellation): CloudError {
+    if (aborted) throw aborted;
     if (error instanceof NotSent) return error.reason;
     if (!isConnectionFailure(error)) throw error;
     return failureOf(error, this.#target.host);
@@ -213,7 +225,7 @@ export class HttpCall {
   /** Waits for the next attempt. @throws the failure when there is to be none */
   async #prepareRepeat(
     { error, mayRepeat, atOnce }: Extract<Outcome<never>, { kind: "failed" }>,
-    signal: AbortSignal,
+    cancellation: Cancellation,
   ): Promise<void> {
     const { clock, random, budget } = this.#shared;
     if (!mayRepeat || !this.#body.isReplayable || this.#attempt >= (this.#request.retries ?? usualRetries)) throw error;
@@ -222,7 +234,7 @@ export class HttpCall {
     if (now + delay >= this.#deadline) throw error;
     if (!budget.take(this.#target.host, this.#scope.tenant, now)) throw error;
     this.#attempt++;
-    if (delay > 0) await clock.sleep(delay, signal);
+    if (delay > 0) await clock.sleep(delay, cancellation.signal);
   }
 
   get #deadline(): number {
@@ -230,15 +242,14 @@ export class HttpCall {
   }
 
   /** The fields of the next attempt. */
-  async #fields(isDocument: boolean): Promise<Fields> {
+  #fields(isDocument: boolean): Fields | Promise<Fields> {
     const given = this.#given(isDocument);
     if (this.#isAbroad) return harmlessFields(given, this.#request.sensitive);
     const { authorize } = this.#request;
     if (!authorize) return given;
-    const more = this.#renewed ?? (await authorize(this.#attemptNow(given)));
+    const more = this.#renewed ?? authorize(this.#attemptNow(given));
     this.#renewed = undefined;
-    if (more) addFields(given, more);
-    return given;
+    return more instanceof Promise ? more.then((fields) => addFields(given, fields)) : addFields(given, more);
   }
 
   #given(isDocument: boolean): Fields {
@@ -257,8 +268,16 @@ export class HttpCall {
     return { method: this.#method, url: urlOf(this.#target), headers, refused: this.#refused, clockOffset: offset };
   }
 
-  async #read(answer: TransportAnswer, head: HttpHead, limit: number): Promise<{ document: Document; received: number }> {
-    const bytes = await readBody(answer.body, limit);
+  /** Most answers are there as a whole, and as they are to be read. */
+  #read({ body }: TransportAnswer, head: HttpHead, limit: number): ReadAnswer | Promise<ReadAnswer> {
+    if (Buffer.isBuffer(body) && body.length <= limit && isPlain(head.headers["content-encoding"])) {
+      return { document: new Document(head, body), received: body.length };
+    }
+    return this.#decode(body, head, limit);
+  }
+
+  async #decode(body: TransportAnswer["body"], head: HttpHead, limit: number): Promise<ReadAnswer> {
+    const bytes = await readBody(body, limit);
     const decoded = await decompressed(bytes, head.headers["content-encoding"], limit);
     return { document: new Document(head, decoded), received: bytes.length };
   }
@@ -282,11 +301,12 @@ export class HttpCall {
 
 const ignore = (): void => {};
 
-function addFields(fields: Fields, added: HttpHeaders): void {
+function addFields(fields: Fields, added: HttpHeaders | undefined): Fields {
   for (const name in added) {
     const value = added[name];
     if (value !== undefined) fields[name.toLowerCase()] = typeof value === "string" ? value : [...value];
   }
+  return fields;
 }
 
 function withoutCertificate(tls: HttpScope["provider"]["tls"]): HttpScope["provider"]["tls"] {

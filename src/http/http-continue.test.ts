@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import http from "node:http";
 import { createServer } from "node:net";
 import { test } from "node:test";
+import { SignalCancellation } from "./cancellation.ts";
 import { CloudError, isCloudError, type ErrorCode } from "../model/errors.ts";
 import { answerJson, bodyOf, httpClient, listen } from "../testing/http-scene.ts";
 
@@ -120,7 +121,10 @@ test("a body that breaks off, a client that hangs up, a cloud that falls silent"
   const controller = new AbortController();
   const { seen, make } = watchedBody(3);
   setTimeout(() => controller.abort(new CloudError("canceled", "gone")), 50);
-  const pending = httpClient(context, {}, { signal: controller.signal }).request({ ...request, body: { stream: make() } });
+  const pending = httpClient(context, {}, { cancellation: new SignalCancellation(controller.signal) }).request({
+    ...request,
+    body: { stream: make() },
+  });
   await assert.rejects(pending, failing("canceled"));
   assert.equal(seen.closed, true);
   const silent = httpClient(context).request({ ...request, body: "x", timeout: 100, retries: 0 });

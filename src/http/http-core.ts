@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { EgressPolicy, Provider } from "../model/driver.ts";
 import type { ErrorCode } from "../model/errors.ts";
 import type { HttpClient, HttpDocument, HttpRequest, HttpStream } from "../model/http.ts";
+import type { Cancellation } from "./cancellation.ts";
 import type { HttpEngine } from "./http-engine.ts";
 import type { Transport } from "./transport.ts";
 import type { FindProxy } from "./tunnel.ts";
@@ -11,7 +12,7 @@ export interface HttpScope {
   readonly driver: string;
   readonly provider: Provider;
   /** Aborts when the client hangs up or the deadline passes. */
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
   /** In milliseconds since the epoch; infinite where there is none. */
   readonly deadline: number;
   /** Milliseconds that a call may take; also how long a body may stand still. */

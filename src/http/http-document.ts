@@ -94,6 +94,9 @@ const decoders: Readonly<Record<string, (bytes: Uint8Array, options: { maxOutput
 /** What is asked for where a body may be compressed. */
 export const acceptedEncodings = "gzip, deflate, br";
 
+/** Whether a body is as it is, whatever its head says of an encoding. */
+export const isPlain = (encoding: string | undefined): boolean => encoding === undefined || encoding === "identity";
+
 /**
  * Decompresses a body.
  * @throws `provider_error` beyond the limit, for an encoding that nobody asked for and for what is not in that encoding

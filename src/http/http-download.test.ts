@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { test } from "node:test";
+import { SignalCancellation } from "./cancellation.ts";
 import { isCloudError, type ErrorCode } from "../model/errors.ts";
 import { httpClient, serve } from "../testing/http-scene.ts";
 
@@ -93,7 +94,10 @@ test("who leaves a large body, or hangs up, closes its connection", async (conte
   });
   for await (const piece of (await httpClient(context).stream({ method: "GET", url })).body) if (piece.length > 0) break;
   const controller = new AbortController();
-  const { body } = await httpClient(context, {}, { signal: controller.signal }).stream({ method: "GET", url });
+  const { body } = await httpClient(context, {}, { cancellation: new SignalCancellation(controller.signal) }).stream({
+    method: "GET",
+    url,
+  });
   const reading = readAndReturn(body);
   setImmediate(() => controller.abort(new Error("gone")));
   await assert.rejects(reading);

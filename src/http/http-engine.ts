@@ -49,7 +49,14 @@ export function createHttpEngine({ egress, findProxy, connectTimeout, connection
   });
   const shared: Shared = { ...others, transport, budget: createRetryBudget(), clockOffsets: createClockOffsets() };
   return {
-    request: async (scope, request) => new HttpCall(shared, scope, request).document(),
+    // Without a promise of its own, which is one of many for each request.
+    request(scope, request) {
+      try {
+        return new HttpCall(shared, scope, request).document();
+      } catch (error) {
+        return Promise.reject(error as Error);
+      }
+    },
     stream: async (scope, request) => new HttpCall(shared, scope, request).stream(),
     close: () => transport.close(),
   };

@@ -5,6 +5,7 @@ import { test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CloudError, isCloudError, type ErrorCode } from "../model/errors.ts";
 import { answerJson, bodyOf, httpClient, listen, serve } from "../testing/http-scene.ts";
+import { SignalCancellation } from "./cancellation.ts";
 import { createEgressPolicy } from "./egress.ts";
 import { createHttpCore, type HttpClock, type HttpRecord } from "./http-core.ts";
 import { NotSent } from "./transport.ts";
@@ -127,7 +128,7 @@ test("retries do not multiply an outage, and one tenant does not use up another'
     const scope = {
       driver: "test",
       provider: { value: undefined, vouched: true },
-      signal: new AbortController().signal,
+      cancellation: new SignalCancellation(new AbortController().signal),
       deadline: 30_000,
       timeout: 30_000,
       tenant,
@@ -256,7 +257,7 @@ test("a cloud that falls silent has the time of the call", async (context) => {
   const controller = new AbortController();
   const late = new Error("the call's deadline");
   setTimeout(() => controller.abort(late), 150);
-  const http = httpClient(context, {}, { signal: controller.signal });
+  const http = httpClient(context, {}, { cancellation: new SignalCancellation(controller.signal) });
   await assert.rejects(http.request({ method: "GET", url }), late);
   assert.ok(performance.now() - started < 5000);
   const timed = httpClient(context).request({ method: "POST", url, timeout: 100 });
@@ -270,7 +271,7 @@ test("a client that hangs up ends the request, on the line too", async (context)
       closed = once(socket, "close");
       socket.on("data", () => resolve());
     }).then((url) => {
-      const http = httpClient(context, {}, { signal: controller.signal });
+      const http = httpClient(context, {}, { cancellation: new SignalCancellation(controller.signal) });
       rejected = assert.rejects(http.request({ method: "GET", url }), failing("canceled"));
     });
   });
@@ -288,7 +289,7 @@ test("what is for others too goes on without its caller", async (context) => {
     controller.abort(new Error("hung up"));
     setTimeout(() => answerJson(response, "token"), 20);
   });
-  const http = httpClient(context, {}, { signal: controller.signal });
+  const http = httpClient(context, {}, { cancellation: new SignalCancellation(controller.signal) });
   assert.equal((await http.request({ method: "GET", url, detached: true })).json(), "token");
 });
 

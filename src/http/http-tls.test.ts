@@ -6,6 +6,7 @@ import type { TlsProfile } from "../model/driver.ts";
 import { isCloudError } from "../model/errors.ts";
 import { selfSigned, type TestCertificate } from "../testing/certificates.ts";
 import { answerJson, httpClient, listen, serve } from "../testing/http-scene.ts";
+import { SignalCancellation } from "./cancellation.ts";
 import { createEgressPolicy } from "./egress.ts";
 import { createHttpCore } from "./http-core.ts";
 
@@ -85,7 +86,7 @@ test("pools are kept apart by what is trusted", async (context) => {
     core.clientFor({
       driver: "test",
       provider: { value: undefined, vouched: true, tls },
-      signal: new AbortController().signal,
+      cancellation: new SignalCancellation(new AbortController().signal),
       deadline: Infinity,
       timeout: 10_000,
       tenant: "tenant",

@@ -36,18 +36,33 @@ export interface RestClient {
   stream(method: string, path: string, request?: RestRequest & Pick<HttpRequest, "body">): Promise<HttpStream>;
 }
 
+/** Everything that a request may say. One form for all of them is quick to read. */
+type WholeRequest = { readonly [K in keyof Required<HttpRequest>]: HttpRequest[K] };
+
 /**
  * Makes a client of an API. A path begins with a slash and is put behind the base; a whole URL is taken as it is only on the
  * base's host, so that no link of an answer carries credentials elsewhere. It rejects as `HttpClient` does.
  */
-export function createRestClient(http: HttpClient, { base, headers, ...common }: RestOptions): RestClient {
+export function createRestClient(http: HttpClient, { base, ...common }: RestOptions): RestClient {
   const root = base.replace(/\/+$/, "");
-  const complete = (method: string, path: string, request?: RestRequest & Pick<HttpRequest, "body">): HttpRequest =>
-    Object.assign({}, common, request, {
-      method,
-      url: path.startsWith("/") ? root + path : onOrigin(path, root),
-      headers: request?.headers ? { ...headers, ...request.headers } : headers,
-    });
+  const complete = (method: string, path: string, request: RestRequest & Pick<HttpRequest, "body"> = {}): WholeRequest => ({
+    method,
+    url: path.startsWith("/") ? root + path : onOrigin(path, root),
+    query: request.query,
+    headers: request.headers ? { ...common.headers, ...request.headers } : common.headers,
+    body: request.body,
+    authorize: request.authorize ?? common.authorize,
+    sensitive: request.sensitive ?? common.sensitive,
+    idempotent: request.idempotent,
+    retries: request.retries ?? common.retries,
+    accept: request.accept,
+    redirects: request.redirects ?? common.redirects,
+    timeout: request.timeout ?? common.timeout,
+    maxBytes: request.maxBytes ?? common.maxBytes,
+    expectContinue: request.expectContinue,
+    detached: request.detached,
+    toError: request.toError ?? common.toError,
+  });
   const send: RestClient["request"] = (method, path, request) => http.request(complete(method, path, request));
   const withBody =
     (method: string) =>

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { TlsProfile } from "../model/driver.ts";
 import type { CloudError } from "../model/errors.ts";
+import type { Cancellation } from "./cancellation.ts";
 import type { HttpTarget } from "./http-target.ts";
 
 /** One attempt, as it goes out. */
@@ -17,7 +18,7 @@ export interface TransportRequest {
   readonly expectContinue: boolean;
   /** The most bytes of an answer's body that is wanted whole; undefined for one that is passed on as it comes, and may be large. */
   readonly limit: number | undefined;
-  readonly signal: AbortSignal;
+  readonly cancellation: Cancellation;
   /** Milliseconds for the head of the answer, counted while the cloud could answer. */
   readonly headTimeout: number;
   /** Milliseconds without any byte of the body, counted while somebody wants one. */
@@ -35,7 +36,7 @@ export interface TransportAnswer {
 export interface Transport {
   /**
    * Resolves with the head of an answer, whatever its status.
-   * Rejects with `NotSent` when nothing has left, with the signal's reason, or with the error of the connection.
+   * Rejects with `NotSent` when nothing has left, with why nobody waits any more, or with the error of the connection.
    */
   send(request: TransportRequest): Promise<TransportAnswer>;
   /** Closes the connections that nobody uses, and the others when they are done. */

@@ -60,9 +60,9 @@ export function createUndiciTransport({ connector, connections }: UndiciTranspor
   };
 
   return {
-    async send(request) {
-      const { body, signal, limit } = request;
-      signal.throwIfAborted();
+    send(request) {
+      const { body, cancellation, limit } = request;
+      if (cancellation.aborted) return Promise.reject(cancellation.aborted);
       const pool = poolOf(request);
       const options = {
         method: request.method as Dispatcher.HttpMethod,
@@ -73,12 +73,12 @@ export function createUndiciTransport({ connector, connections }: UndiciTranspor
         bodyTimeout: request.bodyTimeout,
       };
       if (limit !== undefined) {
-        const whole = new WholeAnswer(limit, signal);
+        const whole = new WholeAnswer(limit, cancellation);
         pool.dispatch(options, whole);
         return whole.answer;
       }
-      const { statusCode, headers, body: answer } = await pool.request(Object.assign(options, { signal }));
-      return { status: statusCode, headers, body: answer };
+      const asked = pool.request(Object.assign(options, { signal: cancellation.signal }));
+      return asked.then(({ statusCode: status, headers, body: answer }) => ({ status, headers, body: answer }));
     },
     async close() {
       const all = [...pools.values()];

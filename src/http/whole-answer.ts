@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { Cancellation } from "./cancellation.ts";
 import { tooLarge } from "./http-document.ts";
 import type { TransportAnswer } from "./transport.ts";
 
@@ -6,10 +7,10 @@ type Controller = Dispatcher.DispatchController;
 
 /** Collects an answer that is wanted whole: without the stream that undici makes of a body, and all that belongs to one. */
 export class WholeAnswer implements Dispatcher.DispatchHandler {
-  /** Rejects with the signal's reason, `provider_error` for a body beyond the limit, and the error of the connection. */
+  /** Rejects with why nobody waits any more, `provider_error` for a body beyond the limit, and the error of the connection. */
   readonly answer: Promise<TransportAnswer>;
   readonly #limit: number;
-  readonly #signal: AbortSignal;
+  readonly #forget: () => void;
   readonly #chunks: Buffer[] = [];
   #length = 0;
   #status = 0;
@@ -17,20 +18,20 @@ export class WholeAnswer implements Dispatcher.DispatchHandler {
   #controller: Controller | undefined;
   #resolve!: (answer: TransportAnswer) => void;
   #reject!: (reason: Error) => void;
+  #aborted: Error | undefined;
 
-  constructor(limit: number, signal: AbortSignal) {
+  constructor(limit: number, cancellation: Cancellation) {
     this.#limit = limit;
-    this.#signal = signal;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    signal.addEventListener("abort", this.#abort);
+    this.#forget = cancellation.onAbort((reason) => this.#abort(reason));
   }
 
   onRequestStart(controller: Controller): void {
     this.#controller = controller;
-    if (this.#signal.aborted) controller.abort(this.#signal.reason as Error);
+    if (this.#aborted) controller.abort(this.#aborted);
   }
 
   onResponseStart(_controller: Controller, status: number, headers: TransportAnswer["headers"]): void {
@@ -45,25 +46,22 @@ export class WholeAnswer implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#done();
+    this.#forget();
     const [first] = this.#chunks;
     const body = first && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#length);
     this.#resolve({ status: this.#status, headers: this.#headers, body });
   }
 
   onResponseError(_controller: Controller, error: Error): void {
-    this.#done();
+    this.#forget();
     this.#reject(error);
   }
 
   /** A request that waits for its turn need not go out any more. */
-  readonly #abort = (): void => {
-    this.#controller?.abort(this.#signal.reason as Error);
-    this.#done();
-    this.#reject(this.#signal.reason as Error);
-  };
-
-  #done(): void {
-    this.#signal.removeEventListener("abort", this.#abort);
+  #abort(reason: Error): void {
+    this.#aborted = reason;
+    this.#controller?.abort(reason);
+    this.#forget();
+    this.#reject(reason);
   }
 }

@@ -33,16 +33,29 @@ export function createCloudMetrics(
   const sent = counter("deltacloud_cloud_sent_bytes_total", "Bytes of bodies sent to clouds.");
   const received = counter("deltacloud_cloud_received_bytes_total", "Bytes of bodies received from clouds.");
   const hosts = new Set<string>();
+  const hostOf = (record: HttpRecord): string => {
+    const host = hosts.has(record.host) || hosts.size < mostHosts ? record.host : "other";
+    if (host === record.host) hosts.add(host);
+    return host;
+  };
+  const childrenOf = (driver: string, host: string, status: string) => ({
+    requests: requests.labels({ driver, host, status }),
+    durations: durations.labels({ driver, host }),
+    received: received.labels({ driver, host }),
+  });
+  const children = new Map<string, ReturnType<typeof childrenOf>>();
 
   return (record) => {
     const { driver } = record;
-    const host = hosts.has(record.host) || hosts.size < mostHosts ? record.host : "other";
-    if (host === record.host) hosts.add(host);
+    const host = hostOf(record);
     const status = record.status === undefined ? (record.failure ?? "") : `${Math.floor(record.status / 100)}xx`;
-    requests.inc({ driver, host, status });
-    durations.observe({ driver, host }, record.duration / 1000);
+    const key = `${driver} ${host} ${status}`;
+    let child = children.get(key);
+    if (!child) children.set(key, (child = childrenOf(driver, host, status)));
+    child.requests.inc();
+    child.durations.observe(record.duration / 1000);
+    if (record.received > 0) child.received.inc(record.received);
     if (record.attempt > 0) retries.inc({ driver, host });
     if (record.sent > 0) sent.inc({ driver, host }, record.sent);
-    if (record.received > 0) received.inc({ driver, host }, record.received);
   };
 }

@@ -26,16 +26,16 @@ export const none: Fault = (request, send) => send(request);
 export const latency =
   (milliseconds: number): Fault =>
   async (request, send) => {
-    await sleep(milliseconds, undefined, { signal: request.signal }).catch(() => request.signal.throwIfAborted());
+    const { signal } = request.cancellation;
+    await sleep(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
     return send(request);
   };
 
 /** No answer comes, and no end either, until the caller gives up. */
-export const silence: Fault = ({ signal }) =>
+export const silence: Fault = ({ cancellation }) =>
   new Promise((_resolve, reject) => {
-    const abort = (): void => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort, { once: true });
+    if (cancellation.aborted) reject(cancellation.aborted);
+    else cancellation.onAbort(reject);
   });
 
 /** The connection is reset before the request arrives. */
@@ -126,10 +126,9 @@ function changedBody(change: (body: AsyncIterable<Buffer>) => AsyncIterable<Uint
     const answer = await send(request);
     const source = streamOf(answer);
     const body = Readable.from(change(source as AsyncIterable<Buffer>), { objectMode: false });
-    const abort = (): void => void body.destroy(request.signal.reason as Error);
-    request.signal.addEventListener("abort", abort, { once: true });
+    const forget = request.cancellation.onAbort((reason) => body.destroy(reason));
     body.once("close", () => {
-      request.signal.removeEventListener("abort", abort);
+      forget();
       source.destroy();
     });
     return { ...answer, body };

@@ -88,7 +88,7 @@ export function replayTransport(recording: Recording, scrubbing: Scrubbing = {})
   let place = 0;
   return {
     async send(request) {
-      request.signal.throwIfAborted();
+      if (request.cancellation.aborted) throw request.cancellation.aborted;
       const sent = await bytesOf(request.body);
       const next = recording.interactions[place];
       const { request: asked } = scrubbed(

@@ -3,6 +3,7 @@ import http, { type IncomingMessage, type RequestListener, type ServerResponse }
 import https from "node:https";
 import type { AddressInfo, Server as TcpServer } from "node:net";
 import type { TestContext } from "node:test";
+import { SignalCancellation } from "../http/cancellation.ts";
 import { createEgressPolicy } from "../http/egress.ts";
 import { createHttpCore, type HttpCoreOptions, type HttpScope } from "../http/http-core.ts";
 import type { HttpClient } from "../model/http.ts";
@@ -18,7 +19,7 @@ export function httpClient(
   return core.clientFor({
     driver: "test",
     provider: { value: undefined, vouched: true },
-    signal: new AbortController().signal,
+    cancellation: new SignalCancellation(new AbortController().signal),
     deadline: Date.now() + 30_000,
     timeout: 30_000,
     tenant: "tenant",

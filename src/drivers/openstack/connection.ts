@@ -1,5 +1,6 @@
 import type { DriverContext } from "../../model/driver.ts";
 import { CloudError } from "../../model/errors.ts";
+import type { HttpHeaders } from "../../model/http.ts";
 import { createRestClient, type RestClient } from "../../http/rest-client.ts";
 import { addressOf } from "./catalogue.ts";
 import { toCloudError } from "./errors.ts";
@@ -18,6 +19,9 @@ export interface Entrance {
 
 const cacheKey = "token";
 
+const secretFields = ["X-Auth-Token"];
+const fieldsOf = (token: Token): HttpHeaders => ({ "X-Auth-Token": token.id });
+
 /**
  * One caller's way into an OpenStack cloud. The token is shared by all requests of the tenant: it is got once, renewed before it ends,
  * and renewed once for a request that is refused in spite of it.
@@ -28,6 +32,7 @@ export class Connection {
   #location: Location | undefined;
   #token: Promise<Token> | undefined;
   readonly #clients = new Map<ServiceName, ServiceClient>();
+  readonly #apis = new Map<ServiceName, Promise<RestClient>>();
 
   constructor(context: DriverContext, entrance: Entrance) {
     this.context = context;
@@ -39,13 +44,17 @@ export class Connection {
   }
 
   /** @throws `unauthenticated` */
-  async token(): Promise<Token> {
+  token(): Promise<Token> {
+    return (this.#token ??= this.#enter());
+  }
+
+  async #enter(): Promise<Token> {
     const { context, location } = this;
-    return (this.#token ??= context.cache.getOrCreate(
+    return context.cache.getOrCreate(
       cacheKey,
       ({ lifetime }) => lifetime * usableShare,
       () => this.#entrance.authenticate(context, location),
-    ));
+    );
   }
 
   service(name: ServiceName): ServiceClient {
@@ -58,21 +67,26 @@ export class Connection {
    * A service by HTTP: at its address, with the token, its errors read as OpenStack's.
    * @throws `unsupported` where the cloud lacks the service
    */
-  async rest(service: ServiceName): Promise<RestClient> {
+  rest(service: ServiceName): Promise<RestClient> {
+    let api = this.#apis.get(service);
+    if (!api) this.#apis.set(service, (api = this.#open(service)));
+    return api;
+  }
+
+  async #open(service: ServiceName): Promise<RestClient> {
     let token = await this.token();
+    const renewed = async (): Promise<HttpHeaders | undefined> => {
+      const other = await this.#renew(token);
+      if (other.id === token.id) return undefined;
+      token = other;
+      return fieldsOf(token);
+    };
     return createRestClient(this.context.http, {
       base: addressOf(token, this.location, service),
       headers: { Accept: "application/json", ...serviceTypes[service].headers },
-      sensitive: ["X-Auth-Token"],
+      sensitive: secretFields,
       toError: toCloudError,
-      authorize: async ({ refused }) => {
-        if (refused) {
-          const renewed = await this.#renew(token);
-          if (renewed.id === token.id) return undefined;
-          token = renewed;
-        }
-        return { "X-Auth-Token": token.id };
-      },
+      authorize: ({ refused }) => (refused ? renewed() : fieldsOf(token)),
     });
   }
 

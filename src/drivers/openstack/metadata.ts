@@ -23,12 +23,11 @@ export const toMetadata = (tags: Tags): Record<string, string> =>
   );
 
 /** The other way round. */
-export const fromMetadata = (metadata: Tags): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(metadata)
-      .filter(([name]) => name !== markName)
-      .map(([name, value]) => [decode(name), decode(value)]),
-  );
+export function fromMetadata(metadata: Tags): Record<string, string> {
+  const entries = Object.entries(metadata);
+  if (entries.length === 0) return {};
+  return Object.fromEntries(entries.filter(([name]) => name !== markName).map(([name, value]) => [decode(name), decode(value)]));
+}
 
 const encode = (text: string): string => marker + Buffer.from(text).toString("base64url");
 

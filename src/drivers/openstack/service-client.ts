@@ -1,4 +1,4 @@
-import { pages } from "../../http/pages.ts";
+import { pages, wholePages } from "../../http/pages.ts";
 import type { RestClient } from "../../http/rest-client.ts";
 import type { HttpFields } from "../../model/http.ts";
 import type { Connection } from "./connection.ts";
@@ -50,6 +50,11 @@ export class ServiceClient {
    */
   list<T>(path: string, key: string, query?: HttpFields): AsyncGenerator<T, void, undefined> {
     return pages((marker) => this.#page<T>(path, key, query, marker));
+  }
+
+  /** The same, page by page. */
+  wholePages<T>(path: string, key: string, query?: HttpFields): AsyncGenerator<Iterable<T>, void, undefined> {
+    return wholePages((marker) => this.#page<T>(path, key, query, marker));
   }
 
   /** All members of a list that is wanted as a whole, read without a wait for each of them. */

@@ -1,3 +1,4 @@
+import { SignalCancellation } from "../../http/cancellation.ts";
 import { createHttpCore } from "../../http/http-core.ts";
 import { canonicalHost } from "../../http/host-name.ts";
 import { createPinnedEgress } from "../../http/pinned-egress.ts";
@@ -33,7 +34,7 @@ export function openRoleService(
     core.clientFor({
       driver: "server-role",
       provider: { value: undefined, vouched: true },
-      signal: AbortSignal.timeout(timeout),
+      cancellation: new SignalCancellation(AbortSignal.timeout(timeout)),
       deadline: Date.now() + timeout,
       timeout,
       tenant: "server-role",

@@ -26,36 +26,36 @@ type Interface = NonNullable<Instance["networkInterfaces"]>[number];
 export function toInstance(server: Server, connections: Connections | undefined, devices: Devices): Instance {
   const ports = connections && inOrder(connections.portsOf(server.id), server);
   const interfaces = ports?.map((port, index) => toInterface(port, index, connections?.floatingIpsOf(port.id) ?? []));
-  const addresses = ports && connections ? addressesOfPorts(ports, connections) : addressesOfServer(server);
+  const { publicAddresses, privateAddresses } =
+    ports && connections ? addressesOfPorts(ports, connections) : addressesOfServer(server);
   const { fault } = server;
-  const actions = actionsOf(server);
   const { imageId, rootDevice } = rootOf(server, devices);
+  // Lists have many of them: one form without spreads is made and read in a fraction of the time.
   return {
     id: server.id,
     name: server.name,
-    ...(server.description && { description: server.description }),
+    description: server.description || undefined,
     ownerId: server.tenant_id,
-    ...(imageId !== undefined && { imageId }),
-    ...(rootDevice && { rootDevice }),
+    imageId,
+    rootDevice,
     realmId: server["OS-EXT-AZ:availability_zone"] || "default",
     state: stateOf(server),
-    ...(fault && { stateReason: { code: String(fault.code), message: fault.message } }),
-    ...(actions && { actions }),
+    stateReason: fault && { code: String(fault.code), message: fault.message },
+    actions: actionsOf(server),
     hardwareProfileId: server.flavor.id,
     canCreateImage: imageable.has(server.status),
     launchTime: readTime(server["OS-SRV-USG:launched_at"] ?? server.created),
-    ...destroyedTimeOf(server),
-    ...addresses,
-    ...(interfaces && {
-      networkInterfaces: interfaces,
-      firewallIds: [...new Set(interfaces.flatMap(({ firewallIds }) => firewallIds ?? []))],
-    }),
+    destroyedTime: destroyedTimeOf(server),
+    publicAddresses,
+    privateAddresses,
+    networkInterfaces: interfaces,
+    firewallIds: interfaces && [...new Set(interfaces.flatMap(({ firewallIds }) => firewallIds ?? []))],
     volumes: volumesOf(server).map((volume) => ({
       id: volume.id,
-      ...(devices.get(volume.id)?.device !== undefined && { device: devices.get(volume.id)?.device }),
-      ...(volume.delete_on_termination !== undefined && { deleteOnTermination: volume.delete_on_termination }),
+      device: devices.get(volume.id)?.device,
+      deleteOnTermination: volume.delete_on_termination,
     })),
-    ...(server.key_name && { keyName: server.key_name }),
+    keyName: server.key_name || undefined,
     tags: fromMetadata(server.metadata),
   };
 }
@@ -86,19 +86,19 @@ type AttachedVolumes = NonNullable<Server["os-extended-volumes:volumes_attached"
 /** An instance that is gone by now. */
 export const isDestroyed = ({ status }: Server): boolean => status === "DELETED" || status === "SOFT_DELETED";
 
-function destroyedTimeOf(server: Server): Pick<Instance, "destroyedTime"> {
+function destroyedTimeOf(server: Server): Date | undefined {
   const time = server["OS-SRV-USG:terminated_at"];
-  return isDestroyed(server) && time ? { destroyedTime: readTime(time) } : {};
+  return isDestroyed(server) && time ? readTime(time) : undefined;
 }
 
 function toInterface(port: Port, deviceIndex: number, floatingIps: readonly FloatingIp[]): Interface {
   const [first] = port.fixed_ips;
-  const publicAddress = floatingIps[0]?.floating_ip_address;
   return {
     id: port.id,
     networkId: port.network_id,
-    ...(first && { subnetId: first.subnet_id, privateAddress: first.ip_address }),
-    ...(publicAddress !== undefined && { publicAddress }),
+    subnetId: first?.subnet_id,
+    privateAddress: first?.ip_address,
+    publicAddress: floatingIps[0]?.floating_ip_address,
     firewallIds: port.security_groups ?? [],
     macAddress: port.mac_address,
     deviceIndex,

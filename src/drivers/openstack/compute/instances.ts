@@ -71,10 +71,13 @@ export function instances(connection: Connection) {
       let devices: Promise<Devices> | undefined;
       let left = limit ?? Number.POSITIVE_INFINITY;
       try {
-        for await (const server of nova.list<Server>("/servers/detail", "servers", query)) {
-          if (volumesOf(server).length > 0) devices ??= allDevices(connection);
-          yield toInstance(server, await connections, (await devices) ?? none);
-          if (--left <= 0) return;
+        for await (const servers of nova.wholePages<Server>("/servers/detail", "servers", query)) {
+          const known = await connections;
+          for (const server of servers) {
+            if (volumesOf(server).length > 0) devices ??= allDevices(connection);
+            yield toInstance(server, known, devices ? await devices : none);
+            if (--left <= 0) return;
+          }
         }
       } catch (error) {
         if (after !== undefined && isCloudError(error) && /marker/.test(error.message)) {
