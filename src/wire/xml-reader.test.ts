@@ -41,7 +41,10 @@ test("every text comes back that can be written", () => {
 
 test("a plain document is read as any other", () => {
   const name = fc.constantFrom("item", "a", "_b.c-d");
-  const text = fc.string({ unit: "grapheme-ascii" }).map(escapeText);
+  // U+013C, U+0126 and U+015D end in the bytes of the characters that mean something.
+  const text = fc
+    .oneof(fc.string({ unit: "grapheme-ascii" }), fc.string({ unit: fc.constantFrom("ļ", "Ħ", "ŝ>", "ü") }))
+    .map(escapeText);
   const { element } = fc.letrec<{ element: string }>((tie) => ({
     element: fc
       .tuple(name, fc.array(fc.oneof({ depthSize: "small" }, text, tie("element")), { maxLength: 4 }))

@@ -1,7 +1,7 @@
 import { SaxesParser } from "saxes";
 import { CloudError } from "../model/errors.ts";
 import type { XmlElement } from "../model/xml-element.ts";
-import { readPlainXml } from "./plain-xml.ts";
+import { readPlainXml, type ElementName } from "./plain-xml.ts";
 
 /** What a document may have at most. */
 export interface XmlLimits {
@@ -20,6 +20,8 @@ export type XmlAttributes = Readonly<Record<string, { readonly prefix: string; r
 
 /** What is told of a document while it is read. */
 export interface XmlEvents {
+  /** The name that an element which opens now is expected to have; to tell it makes the reading of plain documents faster. */
+  readonly expected?: ElementName | undefined;
   /**
    * An element begins.
    * @param local its name without prefix
@@ -43,7 +45,7 @@ export interface XmlEvents {
 export function parseXml<E extends XmlEvents>(text: string, begin: () => E, limits: Partial<XmlLimits> = {}): E {
   const { depth = usual.depth, elements = usual.elements, attributes = usual.attributes } = limits;
   const scanned = begin();
-  if (readPlainXml(text, new LimitedEvents(scanned, depth, elements))) return scanned;
+  if (readPlainXml(text, scanned, { depth, elements })) return scanned;
   const events = begin();
   const limited = new LimitedEvents(events, depth, elements);
   const parser = new SaxesParser({ xmlns: true, position: false });
@@ -89,7 +91,7 @@ class LimitedEvents implements XmlEvents {
     return this.#count === 0;
   }
 
-  open(local: string, uri: string, attributes: XmlAttributes = none): void {
+  open(local: string, uri: string, attributes: XmlAttributes): void {
     if (this.#level++ >= this.#depth || ++this.#count > this.#elements) {
       throw new CloudError("provider_error", "The XML is too large.");
     }
@@ -105,8 +107,6 @@ class LimitedEvents implements XmlEvents {
     this.#events.close();
   }
 }
-
-const none: XmlAttributes = {};
 
 const notWellFormed = (cause?: unknown): CloudError =>
   new CloudError("provider_error", "The text is not well-formed XML.", cause === undefined ? {} : { cause });

@@ -1,18 +1,17 @@
+import type { ElementName } from "../../wire/plain-xml.ts";
 import type { XmlEvents } from "../../wire/xml-reader.ts";
 
 /** An element that is wanted. Its name is the description's own text: one that was cut out of a document is slow as a key. */
 export type Element = TextElement | StructElement | ListElement;
 
-interface TextElement {
+interface TextElement extends ElementName {
   readonly kind: "text";
-  readonly name: string;
   /** The value of a text; undefined where it says none. */
   readonly read: (text: string) => unknown;
 }
 
-export interface StructElement {
+export interface StructElement extends ElementName {
   readonly kind: "struct";
-  readonly name: string;
   readonly members: readonly Element[];
   /** Where in `members` a name is. */
   readonly places: ReadonlyMap<string, number>;
@@ -20,9 +19,8 @@ export interface StructElement {
   readonly lists: readonly string[];
 }
 
-interface ListElement {
+interface ListElement extends ElementName {
   readonly kind: "list";
-  readonly name: string;
   readonly entry: Element;
 }
 
@@ -55,6 +53,15 @@ export class AnswerBuilder implements XmlEvents {
   /** What the root holds; undefined for a document with another root. */
   get value(): Readonly<Record<string, unknown>> | undefined {
     return this.#value;
+  }
+
+  /** What comes next where all is as it is described. */
+  get expected(): ElementName | undefined {
+    if (this.#unwanted > 0 || this.#leaf) return undefined;
+    const frame = this.#innermost;
+    if (!frame) return this.#root;
+    const { element } = frame;
+    return element.kind === "list" ? element.entry : element.members[frame.next];
   }
 
   open(name: string): void {

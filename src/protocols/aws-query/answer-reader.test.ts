@@ -54,6 +54,11 @@ describe("the reader of answers", () => {
     assert.deepEqual(read(inside(`${content}<nothing nil="true"/>`)), { ...expected, nothing: "" });
   });
 
+  it("knows a name from one that only begins like it", () => {
+    const content = "<names>no</names><nam>no</nam><count2>9</count2><count>3</count><name>n</name><NAME>no</NAME>";
+    assert.deepEqual(read(inside(content)), { name: "n", count: 3, things: [] });
+  });
+
   it("keeps texts as they are, and has no value for a number, boolean or time that is none", () => {
     const odd = read(inside("<name>0012</name><count>many</count><isGood/><at>now</at><ratio>1e3</ratio>"));
     assert.deepEqual(odd, { name: "0012", ratio: 1000, things: [] });

@@ -1,5 +1,6 @@
 import { CloudError } from "../../model/errors.ts";
 import type { Fields, Infer, ListShape, Shape, StructShape } from "../../model/shape.ts";
+import type { ElementName } from "../../wire/plain-xml.ts";
 import { parseXml } from "../../wire/xml-reader.ts";
 import { AnswerBuilder, emptyStruct, type Element, type StructElement } from "./answer-builder.ts";
 import { entryElement, type Dialect } from "./dialect.ts";
@@ -53,33 +54,35 @@ const membersOf = (fields: Fields, dialect: Dialect): readonly Element[] =>
 function structElement(name: string, members: readonly Element[]): StructElement {
   return {
     kind: "struct",
-    name,
+    ...namedElement(name),
     members,
     places: new Map(members.map((member, place) => [member.name, place])),
     lists: members.filter(({ kind }) => kind === "list").map((member) => member.name),
   };
 }
 
+const namedElement = (name: string): ElementName => ({ name, codes: Buffer.from(name) });
+
 function elementOf(name: string, shape: Shape, dialect: Dialect): Element {
   switch (shape.kind) {
     case "struct":
       return structElement(name, membersOf(shape.fields, dialect));
     case "list":
-      return { kind: "list", name, entry: elementOf(entryElement[dialect], shape.of, dialect) };
+      return { kind: "list", ...namedElement(name), entry: elementOf(entryElement[dialect], shape.of, dialect) };
     case "string":
     case "reference":
     case "enum":
-      return { kind: "text", name, read: (text) => text };
+      return { kind: "text", ...namedElement(name), read: (text) => text };
     case "integer":
     case "number":
     case "bytes":
-      return { kind: "text", name, read: numberOf };
+      return { kind: "text", ...namedElement(name), read: numberOf };
     case "boolean":
-      return { kind: "text", name, read: (text) => booleans[text.trim().toLowerCase()] };
+      return { kind: "text", ...namedElement(name), read: (text) => booleans[text.trim().toLowerCase()] };
     case "timestamp":
-      return { kind: "text", name, read: timeOf };
+      return { kind: "text", ...namedElement(name), read: timeOf };
     case "binary":
-      return { kind: "text", name, read: (text) => Buffer.from(text, "base64") };
+      return { kind: "text", ...namedElement(name), read: (text) => Buffer.from(text, "base64") };
     case "map":
     case "stream":
       throw new Error(`the Query protocol has no answers of kind ${shape.kind}`);
