@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { path } from "../../../http/path.ts";
+import { isCloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
 import type { Server } from "./api-types.ts";
 
@@ -20,9 +21,18 @@ export async function resize(connection: Connection, id: string, flavorId: strin
   if (!isAsking(before)) await nova.post(path`/servers/${id}/action`, { resize: { flavorRef: flavorId } });
   const { deadline, signal } = connection.context;
   for (let server = before; !isAsking(server); server = await read()) {
-    if (server !== before && server.status === "ERROR") return;
+    // It did not come to that, or the cloud has confirmed by itself.
+    if (server !== before && isSettled(server)) return;
     if (Date.now() > deadline - reserve) return;
     await sleep(interval, undefined, { signal });
   }
-  await nova.post(path`/servers/${id}/action`, { confirmResize: null });
+  try {
+    await nova.post(path`/servers/${id}/action`, { confirmResize: null });
+  } catch (error) {
+    // Somebody else has confirmed it meanwhile.
+    if (!isCloudError(error) || !/has not been resized/.test(error.message)) throw error;
+  }
 }
+
+const isSettled = ({ status, "OS-EXT-STS:task_state": task }: Server): boolean =>
+  status === "ERROR" || ((status === "ACTIVE" || status === "SHUTOFF") && (task === undefined || task === null));
