@@ -1,17 +1,19 @@
 import type { ServiceKey } from "../../model/collections.ts";
 import { CloudError } from "../../model/errors.ts";
 import type { Location } from "./identity/provider.ts";
-import type { Endpoint, Token } from "./identity/token.ts";
+import { projectOf, type Endpoint, type Token } from "./identity/token.ts";
 import { serviceNames, serviceTypes, type ServiceName } from "./service-types.ts";
 
 /**
  * The address of a service in the region of the provider, with its version and without a slash at its end.
- * @throws `invalid_argument` for a region that the catalogue does not have, `unsupported` for a service that the region does not have
+ * @throws `invalid_argument` for a region that the catalogue does not have, `unsupported` for a service that the region does not have,
+ * `permission_denied` for a token without a project, whose catalogue is empty
  */
 export function addressOf(token: Token, location: Location, service: ServiceName): string {
   const { types, version } = serviceTypes[service];
   const endpoint = findEndpoint(token, location, service);
   if (!endpoint) {
+    projectOf(token);
     checkRegion(token, location);
     throw new CloudError("unsupported", `This cloud has no ${types[0]} service for these credentials.`);
   }
@@ -51,12 +53,17 @@ function findEndpoint(token: Token, location: Location, service: ServiceName): E
 
 function searchEndpoint(token: Token, location: Location, types: readonly string[]): Endpoint | undefined {
   for (const type of types) {
-    const candidates = token.catalogue.filter((endpoint) => endpoint.type === type && endpoint.interface === location.interface);
+    const candidates = token.catalogue.filter(
+      (endpoint) => endpoint.type === type && endpoint.interface === location.interface && !isTooOld(endpoint),
+    );
     const found = candidates.find(({ region }) => isRegion(region, location));
     if (found) return found;
   }
   return undefined;
 }
+
+/** What old clouds call `volume` is version 1 of Cinder, which has other names for everything. */
+const isTooOld = ({ type, url }: Endpoint): boolean => type === "volume" && /\/v1(?:\/|$)/.test(url);
 
 /** The original's providers were in lower case. */
 const isRegion = (region: string, location: Location): boolean =>

@@ -1,5 +1,4 @@
 import type { DriverContext } from "../../model/driver.ts";
-import { CloudError } from "../../model/errors.ts";
 import type { HttpHeaders } from "../../model/http.ts";
 import { createRestClient, type RestClient } from "../../http/rest-client.ts";
 import { addressOf } from "./catalogue.ts";
@@ -95,10 +94,4 @@ export class Connection {
     this.#token = undefined;
     return this.token();
   }
-}
-
-/** Who the token is for. @throws `permission_denied` for one without a project */
-export function projectOf({ project }: Token): { readonly id: string; readonly name: string } {
-  if (project) return project;
-  throw new CloudError("permission_denied", "These credentials have no project: name one as USER+PROJECT.");
 }

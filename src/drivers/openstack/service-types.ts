@@ -27,7 +27,7 @@ export const serviceTypes: Readonly<Record<ServiceName, ServiceType>> = {
   },
   image: { types: ["image"], version: "v2", collections: ["images"] },
   volume: {
-    types: ["volumev3", "block-storage", "block-store", "volumev2"],
+    types: ["volumev3", "block-storage", "block-store", "volumev2", "volume"],
     collections: ["volumes", "volumeTypes", "snapshots"],
   },
   network: {

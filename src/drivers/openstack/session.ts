@@ -1,7 +1,8 @@
 import { allCollections, type ServiceKey, type Services } from "../../model/collections.ts";
 import type { DriverContext, Identity, Session } from "../../model/driver.ts";
 import { collectionsOf, regionsOf } from "./catalogue.ts";
-import { Connection, projectOf, type Entrance } from "./connection.ts";
+import { Connection, type Entrance } from "./connection.ts";
+import { projectOf } from "./identity/token.ts";
 
 /** What makes the services that a driver has. */
 export type ServiceMakers = { readonly [K in ServiceKey]?: (connection: Connection) => Services[K] };

@@ -28,6 +28,7 @@ async function scene(context: TestContext, version: 2 | 3) {
         const token = { id: "t-2", expires: "2026-11-22T11:00:00Z", issued_at: "2026-11-22T10:00:00.123456", tenant: project };
         return answerJson(response, { access: { token, user: { id: "u-1", username: "ann" }, serviceCatalog: [] } });
       }
+      if (request.url?.startsWith("/store/")) return refuse(405, "Method Not Allowed", "The method is not allowed.");
       return refuse(404, "Not Found", "The requested URL was not found on the server.");
     })();
   });
@@ -97,8 +98,10 @@ describe("who cannot be let in", () => {
 
   it("since there is no identity service is told so", async (context) => {
     const { origin, enter } = await scene(context, 3);
-    const message = `There is no identity service at ${origin}/elsewhere.`;
-    await assert.rejects(enter("ann+blue", { path: "/elsewhere/v3" }), { code: "invalid_argument", message });
-    await assert.rejects(enter("ann+blue", { path: "/elsewhere" }), { code: "invalid_argument", message });
+    for (const place of ["/elsewhere", "/store"]) {
+      const refusal = { code: "invalid_argument", message: `There is no identity service at ${origin}${place}.` };
+      await assert.rejects(enter("ann+blue", { path: `${place}/v3` }), refusal);
+      await assert.rejects(enter("ann+blue", { path: place }), refusal);
+    }
   });
 });

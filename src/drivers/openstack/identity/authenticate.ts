@@ -17,7 +17,8 @@ export async function authenticate({ http, credentials }: DriverContext, locatio
   try {
     return await enter(http, location, account);
   } catch (error) {
-    if (!isCloudError(error) || error.code !== "not_found") throw error;
+    // Where something else listens it may know the path, and no such request.
+    if (!isCloudError(error) || (error.code !== "not_found" && error.details.status !== 405)) throw error;
     const message = `There is no identity service at ${location.identityUrl}.`;
     throw new CloudError("invalid_argument", message, { ...error.details, parameter: "provider" });
   }

@@ -18,7 +18,7 @@ interface TokenBody {
         readonly interface: string;
         readonly region_id?: string | null;
         readonly region?: string | null;
-        readonly url: string;
+        readonly url: string | null;
       }[];
     }[];
   };
@@ -103,12 +103,9 @@ function readToken(answer: HttpDocument, id: string | undefined): Token & { read
     user: { id: token.user.id, name: token.user.name },
     project: token.project && { id: token.project.id, name: token.project.name },
     catalogue: (token.catalog ?? []).flatMap(({ type, endpoints }) =>
-      endpoints.map((endpoint): Endpoint => ({
-        type,
-        interface: endpoint.interface,
-        region: endpoint.region_id ?? endpoint.region ?? "",
-        url: endpoint.url,
-      })),
+      endpoints.flatMap(({ interface: kind, region_id: regionId, region, url }): Endpoint | readonly [] =>
+        url ? { type, interface: kind, region: regionId ?? region ?? "", url } : [],
+      ),
     ),
   };
 }

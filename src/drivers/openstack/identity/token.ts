@@ -1,3 +1,5 @@
+import { CloudError } from "../../../model/errors.ts";
+
 /** An endpoint of a catalogue: a service at one interface of one region. */
 export interface Endpoint {
   /** The service's type, such as `compute`. */
@@ -21,3 +23,9 @@ export interface Token {
 
 /** A token is renewed when this share of its life is over. */
 export const usableShare = 0.8;
+
+/** Who the token is for. @throws `permission_denied` for one without a project */
+export function projectOf({ project }: Token): NonNullable<Token["project"]> {
+  if (project) return project;
+  throw new CloudError("permission_denied", "These credentials have no project: name one as USER+PROJECT.");
+}
