@@ -94,7 +94,7 @@ const decoders: Readonly<Record<string, (bytes: Uint8Array, options: { maxOutput
 /** What is asked for where a body may be compressed. */
 export const acceptedEncodings = "gzip, deflate, br";
 
-/** Whether a body is as it is, whatever its head says of an encoding. */
+/** Whether there is nothing to decompress, as of nearly every body. */
 export const isPlain = (encoding: string | undefined): boolean => encoding === undefined || encoding === "identity";
 
 /**

@@ -2,7 +2,7 @@ import { path } from "../../http/path.ts";
 import type { Services } from "../../model/collections.ts";
 import type { Image } from "../../model/collections/images.ts";
 import { CloudError } from "../../model/errors.ts";
-import { type Connection } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import { projectOf } from "./identity/token.ts";
 import { readTime } from "./times.ts";
 import type { Server } from "./compute/api-types.ts";

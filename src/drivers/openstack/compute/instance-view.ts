@@ -64,7 +64,10 @@ export function toInstance(server: Server, connections: Connections | undefined,
 function inOrder(ports: readonly Port[], { addresses }: Server): readonly Port[] {
   if (ports.length < 2) return ports;
   const known = Object.values(addresses).flatMap((entries) => entries.map((entry) => entry["OS-EXT-IPS-MAC:mac_addr"]));
-  const place = ({ mac_address: mac }: Port): number => (known.includes(mac) ? known.indexOf(mac) : known.length);
+  const place = ({ mac_address: mac }: Port): number => {
+    const found = known.indexOf(mac);
+    return found < 0 ? known.length : found;
+  };
   return ports.toSorted((one, other) => place(one) - place(other));
 }
 

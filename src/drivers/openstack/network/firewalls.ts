@@ -2,7 +2,7 @@ import { path } from "../../../http/path.ts";
 import type { Params, Services } from "../../../model/collections.ts";
 import type { Firewall } from "../../../model/collections/firewalls.ts";
 import { CloudError } from "../../../model/errors.ts";
-import { type Connection } from "../connection.ts";
+import type { Connection } from "../connection.ts";
 import { projectOf } from "../identity/token.ts";
 import { invalidArgument } from "../failures.ts";
 import { takeBack } from "../take-back.ts";
