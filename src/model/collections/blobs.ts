@@ -159,7 +159,7 @@ export const blobs = defineCollection({
         sourceBucketId: reference("buckets"),
         sourceId: string(),
         sourceVersionId: optional(string()),
-        replace: optional(boolean({ doc: "Take metadata and headers from this request, not from the source." })),
+        replace: optional(boolean({ doc: "Take metadata, headers and tags from this request, not from the source." })),
         ...writing,
         ...conditions,
       },

@@ -168,7 +168,7 @@ export function blobFactChecks(check: Check): void {
   });
 
   check(
-    "update, copy: tags that are given replace all, and those of an update stay",
+    "update, copy: tags that are given replace all, those of an update stay, and those of a copy that replaces go",
     [...needs, "blobs.update", "blobs.copy"],
     async (scene) => {
       if (!scene.cloud.driver.tags?.includes("blobs")) scene.skip("the driver declares no tags of blobs");
@@ -182,6 +182,8 @@ export function blobFactChecks(check: Check): void {
       assert.deepEqual([{ ...updated.tags }, { ...updated.metadata }], [tags, metadata]);
       const copied = await factsOf(scene, bucketId);
       assert.deepEqual([{ ...copied.tags }, { ...copied.metadata }], [others, metadata]);
+      await scene.cloud.call("blobs", "copy", { bucketId, id: "blob", ...source, replace: true, metadata });
+      assert.deepEqual({ ...(await factsOf(scene, bucketId)).tags }, {});
       await scene.cloud.call("blobs", "update", { bucketId, id: "blob", metadata, tags });
       assert.deepEqual({ ...(await factsOf(scene, bucketId)).tags }, tags);
     },

@@ -3,7 +3,7 @@ import type { Params } from "../../../model/collections.ts";
 import type { Blob } from "../../../model/collections/blobs.ts";
 import type { HttpHead, HttpHeaders } from "../../../model/http.ts";
 import { blobOf } from "./blob-view.ts";
-import { largestRequest } from "./limits.ts";
+import { blobLimits, largestRequest, usualCopy } from "./limits.ts";
 import { completeUpload, discardUpload, openUpload, withoutQuotes, type Part } from "./multipart.ts";
 import { encodeBucket, encodeName, noBlobText, type BlobAddress } from "./object-path.ts";
 import { setTags, tagCountIn, tagsOf } from "./tags.ts";
@@ -18,7 +18,7 @@ interface Source extends BlobAddress {
   readonly versionId?: string | undefined;
 }
 
-/** Copies a blob inside the store, metadata and headers with it unless they are replaced. */
+/** Copies a blob inside the store, metadata, headers and tags with it unless they are replaced. */
 export async function copyBlob(store: ObjectStore, params: Params<"blobs", "copy">): Promise<Blob> {
   const { bucketId, id, sourceBucketId, sourceId, sourceVersionId, replace = false, ...others } = params;
   const { ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince, ...writing } = others;
@@ -30,7 +30,7 @@ export async function copyBlob(store: ObjectStore, params: Params<"blobs", "copy
   checkConditions(there, { ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince });
   const isItself = sourceBucketId === bucketId && sourceId === id && sourceVersionId === undefined;
   if (isItself && !replace) return there;
-  const replacement = replace ? { headers: written, tags: writing.tags } : undefined;
+  const replacement = replace ? { headers: written, tags: writing.tags ?? {} } : undefined;
   return blobOf(target, await copyObject(store, source, target, head, replacement));
 }
 
@@ -102,7 +102,7 @@ function sourceHeaders(source: Source, { headers }: HttpHead): HttpHeaders {
   };
 }
 
-/** Copies what is too large for one request. What fails leaves nothing. */
+/** Copies what is too large for one request, in parts that are quick to copy. What fails leaves nothing. */
 async function copyInParts(
   store: ObjectStore,
   target: BlobAddress,
@@ -111,11 +111,12 @@ async function copyInParts(
   headers: HttpHeaders,
 ): Promise<void> {
   const { size } = blobOf(target, head);
+  const partSize = Math.max(usualCopy, Math.ceil(size / blobLimits.maximumSegments));
   const upload = await openUpload(store, target, headers);
   const parts: Part[] = [];
   try {
-    for (let first = 0; first < size; first += largestRequest) {
-      const last = Math.min(size, first + largestRequest) - 1;
+    for (let first = 0; first < size; first += partSize) {
+      const last = Math.min(size, first + partSize) - 1;
       const number = parts.length + 1;
       const answer = await store.onBlob("PUT", target, {
         query: { partNumber: number, uploadId: upload.uploadId },

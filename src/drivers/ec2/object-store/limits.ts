@@ -16,6 +16,9 @@ export const blobLimits: BlobLimits = {
 /** The most that one request may write or copy. */
 export const largestRequest = blobLimits.maximumSegment;
 
+/** How much of a larger blob one request copies: a store that answers at the end alone is to do so within the time of a request. */
+export const usualCopy = gibibyte / 2;
+
 /** The most that is held of a body whose length nobody knows, unless it is written in thousands of parts. */
 export const leastHeld = 8 * mebibyte;
 

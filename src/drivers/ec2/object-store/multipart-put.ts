@@ -60,12 +60,11 @@ async function partOf(content: Piecemeal, length: number, streams: boolean): Pro
   if (streams) return { stream: content.take(length), length };
   const pieces: Uint8Array[] = [];
   for await (const piece of content.take(length)) pieces.push(piece);
-  return {
-    replay: async function* () {
-      yield* pieces;
-    },
-    length,
-  };
+  return { replay: () => each(pieces), length };
+}
+
+async function* each(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* pieces;
 }
 
 /** Whether the store may have done what it did not say; of an upload that it no longer knows it has, at an attempt before. */
