@@ -32,3 +32,39 @@ export async function* wholePages<T>(read: ReadPage<T>): AsyncGenerator<Iterable
   } while (seen.size < mostPages);
   throw new CloudError("provider_error", `The cloud's list has more than ${mostPages} pages.`);
 }
+
+/** A list that comes at once. It is asked for when its first member is. */
+export async function* onePage<T>(read: () => Promise<Iterable<T>>): AsyncGenerator<T, void, undefined> {
+  yield* await read();
+}
+
+/**
+ * The members of a list as `convert` makes them; what it makes undefined is left out. A service says so of its list and makes no generator
+ * itself: the engine gives each generator function that is made for a call a hidden class, which holds all that it sees for long.
+ */
+export async function* mapped<T, U>(
+  list: AsyncIterable<T>,
+  convert: (member: T) => U | undefined,
+): AsyncGenerator<U, void, undefined> {
+  for await (const member of list) {
+    const made = convert(member);
+    if (made !== undefined) yield made;
+  }
+}
+
+/**
+ * The same, where the members are made with something else that takes a while.
+ * @param ask called before the list is, so that both are waited for at the same time
+ */
+export async function* mappedWith<T, O, U>(
+  list: AsyncIterable<T>,
+  ask: () => Promise<O>,
+  convert: (member: T, other: O) => U | undefined,
+): AsyncGenerator<U, void, undefined> {
+  const other = ask();
+  other.catch(() => {});
+  for await (const member of list) {
+    const made = convert(member, await other);
+    if (made !== undefined) yield made;
+  }
+}

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from "node:http";
+
 /** The members of a JSON object, as loosely as a simulator reads them. */
 export type Loose = Readonly<Record<string, unknown>>;
 
@@ -7,6 +9,7 @@ export interface Ask {
   /** Behind the service's address, without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Loose;
 }
 

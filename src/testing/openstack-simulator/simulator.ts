@@ -44,6 +44,7 @@ export async function simulateOpenStack(
     const ask = {
       method: request.method ?? "GET",
       query: url.searchParams,
+      headers: request.headers,
       body: (text === "" ? {} : JSON.parse(text)) as Loose,
     };
     const send = (status: number, body?: object, headers: Readonly<Record<string, string>> = {}): void => {

@@ -1,7 +1,8 @@
 import type { Params } from "../../../model/collections.ts";
 import type { FirewallRule } from "../../../model/collections/firewalls.ts";
 import { invalidArgument } from "../failures.ts";
-import type { SecurityGroupRule } from "./api-types.ts";
+import type { SecurityGroup, SecurityGroupRule } from "./api-types.ts";
+import { isFromPortZero, tagOfPortsFromZero } from "./port-zero.ts";
 
 type NewRule = Params<"firewalls", "createRules">["rules"][number];
 
@@ -18,9 +19,10 @@ const protocols: Readonly<Record<string, string>> = {
   "ipv6-icmp": "icmpv6",
 };
 
-/** A rule of the model out of one of Neutron. A rule without protocol is for all of them. */
-export function toRule(rule: SecurityGroupRule, ownerId: string): FirewallRule {
-  const { port_range_min: from, port_range_max: to, description } = rule;
+/** A rule of the model out of one of Neutron's group. A rule without protocol is for all of them. */
+export function toRule(rule: SecurityGroupRule, { tenant_id: ownerId, tags }: SecurityGroup): FirewallRule {
+  const { port_range_max: to, description } = rule;
+  const from = rule.port_range_min === 1 && tags?.includes(tagOfPortsFromZero(rule.id)) ? 0 : rule.port_range_min;
   const protocol = String(rule.protocol ?? "any");
   return {
     id: rule.id,
@@ -43,11 +45,9 @@ function sourceOf(rule: SecurityGroupRule, ownerId: string): FirewallRule["sourc
 }
 
 /** Ports as Neutron has them, which knows no port 0: nothing can listen there. -1 is every port, type or code. */
-function portsOf({ protocol, portFrom, portTo }: NewRule): Pick<SecurityGroupRule, "port_range_min" | "port_range_max"> {
+function portsOf(rule: NewRule): Pick<SecurityGroupRule, "port_range_min" | "port_range_max"> {
   const port = (number: number | undefined): number | null => (number === undefined || number < 0 ? null : number);
-  const [from, to] = [port(portFrom), port(portTo)];
-  const isFromZero = from === 0 && to !== null && to > 0 && !/icmp|^(?:1|58)$/i.test(protocol);
-  return { port_range_min: isFromZero ? 1 : from, port_range_max: to };
+  return { port_range_min: isFromPortZero(rule) ? 1 : port(rule.portFrom), port_range_max: port(rule.portTo) };
 }
 
 /**

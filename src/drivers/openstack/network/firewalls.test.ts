@@ -13,18 +13,36 @@ const group = (id: string, name: string, owner = "p-demo") => ({
   description: "",
   tenant_id: owner,
   security_group_rules: [] as Loose[],
+  tags: [] as string[],
 });
 
-/** A Neutron with groups of two projects, whose caller administers both and so sees them all. */
-async function scene(context: TestContext) {
+/**
+ * A Neutron with groups of two projects, whose caller administers both and so sees them all.
+ * @param tags what becomes of tags that it is told
+ */
+async function scene(context: TestContext, tags: "kept" | "refused" | "missing" = "kept") {
+  let lastRule = 0;
   const groups = [group("sg-web", "web"), group("sg-db", "db"), group("sg-other", "cache", "p-other"), group("sg-twin", "twin")];
   groups.push(group("sg-twin-2", "twin"));
   const neutron: Service = ({ method, path, query, body }) => {
     if (path === "/v2.0/security-group-rules") {
-      const rules = body["security_group_rules"] as Loose[];
-      for (const rule of rules)
-        groups.find(({ id }) => id === rule["security_group_id"])?.security_group_rules.push({ id: "r", ...rule });
-      return [201, {}];
+      const made = (body["security_group_rules"] as Loose[]).map((rule) => ({ id: `r-${(lastRule += 1)}`, ...rule }));
+      for (const rule of made)
+        groups.find(({ id }) => id === (rule as Loose)["security_group_id"])?.security_group_rules.push(rule);
+      return [201, { security_group_rules: made }];
+    }
+    const [, ruleId] = /^\/v2\.0\/security-group-rules\/(.+)$/.exec(path) ?? [];
+    if (ruleId !== undefined) {
+      for (const each of groups) each.security_group_rules = each.security_group_rules.filter((rule) => rule["id"] !== ruleId);
+      return [204];
+    }
+    const [, tagged, tag] = /^\/v2\.0\/security-groups\/([^/]+)\/tags(?:\/(.+))?$/.exec(path) ?? [];
+    if (tagged !== undefined) {
+      if (tags === "refused") return [503, { NeutronError: { type: "Busy", message: "no" } }];
+      if (tags === "missing") return [404, { NeutronError: { type: "HTTPNotFound", message: "no" } }];
+      for (const each of groups.filter((one) => one.id === tagged))
+        each.tags = tag === undefined ? (body["tags"] as string[]) : [...each.tags, decodeURIComponent(tag)];
+      return [200, {}];
     }
     const [, id] = /^\/v2\.0\/security-groups\/(.+)$/.exec(path) ?? [];
     if (id !== undefined) return [200, { security_group: groups.find((each) => each.id === id) }];
@@ -49,7 +67,7 @@ async function scene(context: TestContext) {
     await cloud.call("firewalls", "createRules", { id: "sg-web", rules: [ingress] });
     return groups[0]?.security_group_rules.at(-1) ?? {};
   };
-  return { cloud, shown, sent };
+  return { cloud, shown, sent, web: groups[0] };
 }
 
 const anybody = { source: { type: "address", cidr: "0.0.0.0/0" } };
@@ -83,6 +101,38 @@ describe("the ports of a rule", () => {
     assert.deepEqual(await ports({ portFrom: 0, portTo: 65_535 }), [1, 65_535]);
     assert.deepEqual(await ports({ portFrom: -1, portTo: -1 }), [null, null]);
     assert.deepEqual(await ports({ protocol: "icmp", portFrom: 0, portTo: 0 }), [0, 0]);
+  });
+
+  const fromZero = { direction: "ingress" as const, protocol: "tcp", portFrom: 0, portTo: 1023 };
+
+  it("are shown as they were asked for, from 0 on, until the rule goes", async (context) => {
+    const { cloud, web } = await scene(context);
+    const rules = [{ ...fromZero, portFrom: 1, portTo: 9 }, fromZero];
+    const changed = await cloud.call("firewalls", "createRules", { id: "sg-web", rules });
+    assert.deepEqual(
+      changed.rules.map(({ portFrom, portTo }) => [portFrom, portTo]),
+      [
+        [1, 9],
+        [0, 1023],
+      ],
+    );
+    assert.deepEqual(changed.tags, {});
+    assert.equal(web?.tags.length, 1);
+    await cloud.call("firewalls", "destroyRules", { id: "sg-web", ruleIds: ["r-2"] });
+    assert.deepEqual([web.security_group_rules.length, web.tags], [1, []]);
+  });
+
+  it("are told from 1 on by a Neutron without tags, and not made where it fails to keep one", async (context) => {
+    const made = async (tags: "refused" | "missing") => {
+      const { cloud, web } = await scene(context, tags);
+      const failure = await cloud.call("firewalls", "createRules", { id: "sg-web", rules: [fromZero] }).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      return [failure === undefined, web?.security_group_rules.map((rule) => rule["port_range_min"])];
+    };
+    assert.deepEqual(await made("missing"), [true, [1]]);
+    assert.deepEqual(await made("refused"), [false, []]);
   });
 });
 

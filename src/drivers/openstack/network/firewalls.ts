@@ -1,14 +1,16 @@
+import { mapped } from "../../../http/pages.ts";
 import { path } from "../../../http/path.ts";
 import type { Params, Services } from "../../../model/collections.ts";
 import type { Firewall } from "../../../model/collections/firewalls.ts";
-import { CloudError } from "../../../model/errors.ts";
+import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
 import { projectOf } from "../identity/token.ts";
 import { invalidArgument } from "../failures.ts";
 import { takeBack } from "../take-back.ts";
-import type { SecurityGroup } from "./api-types.ts";
+import type { SecurityGroup, SecurityGroupRule } from "./api-types.ts";
+import { destroyFirewall } from "./destroy-firewall.ts";
 import { toRule, toSecurityGroupRule } from "./firewall-rules.ts";
-import { rulesOfPortZero, tagOfPortZero, tagOfRule } from "./port-zero.ts";
+import { isFromPortZero, rulesOfPortZero, tagOfPortsFromZero, tagOfPortZero, tagOfRule } from "./port-zero.ts";
 import { noteOf, noteTag, setTags, setWords, setWordsOfNew, tagsOf, wordsOf } from "./tags.ts";
 
 /** Firewalls are security groups of Neutron. They belong to no network; one that was named is kept as a tag. */
@@ -18,9 +20,7 @@ export function firewalls(connection: Connection) {
     (await neutron.get<{ security_group: SecurityGroup }>(path`/security-groups/${id}`)).security_group;
   const show = async (id: string): Promise<Firewall> => toFirewall(await read(id));
   return {
-    async *list() {
-      for await (const group of neutron.list<SecurityGroup>("/security-groups", "security_groups")) yield toFirewall(group);
-    },
+    list: () => mapped(neutron.list<SecurityGroup>("/security-groups", "security_groups"), toFirewall),
     get: async ({ id }) => show(id),
     create: async ({ name, description, networkId, tags = {} }) => {
       if (networkId !== undefined) await neutron.get(path`/networks/${networkId}`);
@@ -42,7 +42,7 @@ export function firewalls(connection: Connection) {
       if (tags !== undefined) await setTags(connection, path`/security-groups/${id}`, await read(id), tags);
       return show(id);
     },
-    destroy: async ({ id }) => neutron.delete(path`/security-groups/${id}`),
+    destroy: async ({ id }) => destroyFirewall(connection, id),
     createRules: async ({ id, rules }) => {
       const { tags = [] } = await read(id);
       const found = await Promise.all(rules.map((rule) => withGroup(connection, rule)));
@@ -52,9 +52,9 @@ export function firewalls(connection: Connection) {
       const words = path`/security-groups/${id}`;
       if (noted.length > 0) await setWords(connection, words, [...tags, ...noted]);
       // In one request, of which Neutron takes all rules or none.
-      const asked = found.filter((rule) => tagOfPortZero(rule) === undefined).map((rule) => toSecurityGroupRule(rule, id));
+      const asked = found.filter((rule) => tagOfPortZero(rule) === undefined);
       try {
-        if (asked.length > 0) await neutron.post("/security-group-rules", { security_group_rules: asked });
+        if (asked.length > 0) await addRules(connection, id, asked);
       } catch (error) {
         if (noted.length === 0) throw error;
         await takeBack(error, () => setWords(connection, words, tags));
@@ -66,19 +66,37 @@ export function firewalls(connection: Connection) {
       const present = new Set(toFirewall(group).rules.map((rule) => rule.id));
       const missing = ruleIds.find((ruleId) => !present.has(ruleId));
       if (missing !== undefined) throw new CloudError("not_found", `The firewall '${id}' has no rule '${missing}'.`);
-      const noted = ruleIds.flatMap((ruleId) => tagOfRule(ruleId) ?? []);
       for (const ruleId of ruleIds)
         if (tagOfRule(ruleId) === undefined) await neutron.delete(path`/security-group-rules/${ruleId}`);
-      if (noted.length > 0) {
-        const left = (group.tags ?? []).filter((tag) => !noted.includes(tag));
-        await setWords(connection, path`/security-groups/${id}`, left);
-      }
+      const { tags = [] } = group;
+      const left = tags.filter((tag) => !ruleIds.some((ruleId) => tag === (tagOfRule(ruleId) ?? tagOfPortsFromZero(ruleId))));
+      if (left.length < tags.length) await setWords(connection, path`/security-groups/${id}`, left);
       return show(id);
     },
   } satisfies Services["firewalls"];
 }
 
 type NewRule = Params<"firewalls", "createRules">["rules"][number];
+
+/** Adds rules, all or none. Which of them were to begin at port 0 is kept beside them, where the cloud has tags. */
+async function addRules(connection: Connection, id: string, rules: readonly NewRule[]): Promise<void> {
+  const neutron = connection.service("network");
+  const { security_group_rules: made } = await neutron.post<{ security_group_rules: readonly SecurityGroupRule[] }>(
+    "/security-group-rules",
+    { security_group_rules: rules.map((rule) => toSecurityGroupRule(rule, id)) },
+  );
+  // All 65,535 ports are no range for Neutron.
+  const fromZero = made.filter((rule, index) => rule.port_range_min === 1 && rules.slice(index, index + 1).some(isFromPortZero));
+  try {
+    // One by one: what others keep meanwhile stays.
+    for (const rule of fromZero) await neutron.put(path`/security-groups/${id}/tags/${tagOfPortsFromZero(rule.id)}`, {});
+  } catch (error) {
+    if (isCloudError(error) && error.code === "not_found") return;
+    await takeBack(error, async () => {
+      for (const rule of made) await neutron.discard(path`/security-group-rules/${rule.id}`);
+    });
+  }
+}
 
 /** A rule whose source is told by its name, as the classic API has it, with that group's id. @throws `not_found`, `invalid_argument` */
 async function withGroup(connection: Connection, rule: NewRule): Promise<NewRule> {
@@ -112,7 +130,7 @@ function toFirewall(group: SecurityGroup): Firewall {
     description: group.description,
     ownerId: group.tenant_id,
     ...(networkId !== undefined && { networkId }),
-    rules: [...group.security_group_rules.map((rule) => toRule(rule, group.tenant_id)), ...rulesOfPortZero(group.tags)],
+    rules: [...group.security_group_rules.map((rule) => toRule(rule, group)), ...rulesOfPortZero(group.tags)],
     tags: tagsOf(group),
   };
 }

@@ -49,3 +49,10 @@ export const tagOfRule = (ruleId: string): string | undefined =>
   ruleId.startsWith(idBeginning)
     ? `${beginning}${Buffer.from(ruleId.slice(idBeginning.length), "hex").toString("utf8")}`
     : undefined;
+
+/** Whether ports begin at 0 and go on: Neutron is told that they begin at 1, which lets the same pass. */
+export const isFromPortZero = ({ protocol, portFrom, portTo = 0 }: NewRule): boolean =>
+  portFrom === 0 && portTo > 0 && !/icmp|^(?:1|58)$/i.test(protocol);
+
+/** The tag of a group by which a rule of Neutron's is shown as it was asked for, from port 0 on. */
+export const tagOfPortsFromZero = (ruleId: string): string => noteTag("from-port-0", ruleId);

@@ -13,6 +13,7 @@ export type Note =
   | "network"
   | "main"
   | "port-0"
+  | "from-port-0"
   | "launch"
   | "realm"
   | "balancer-kind"

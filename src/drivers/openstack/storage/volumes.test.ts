@@ -50,3 +50,26 @@ test("a volume with which Cinder is busy is deleted when that is over", async (c
   await cloud.call("volumes", "destroy", { id: "v" });
   assert.equal(deletions(), 1);
 });
+
+test("a volume in use is made larger by the version of Cinder's API that can", async (context) => {
+  const extended = async (status: string, highest: number) => {
+    let asked: string | undefined;
+    const cinder: Service = ({ path, method, headers }) => {
+      if (method === "GET")
+        return [200, { volume: { id: "v", status, size: 1, attachments: [], metadata: {}, created_at: "2026-01-01T00:00:00" } }];
+      if (path !== "/volumes/v/action") return undefined;
+      asked = [headers["openstack-api-version"]].flat()[0];
+      return asked === undefined || highest >= 42
+        ? [202]
+        : [406, { computeFault: { code: 406, message: "Version 3.42 is not supported" } }];
+    };
+    const service = { type: "block-storage", name: "cinder", prefix: "/volume/v3", service: cinder } as const;
+    const simulator = await simulateOpenStack(context, [service]);
+    const cloud = await testGateway(openstack, { egress }).select({ provider: `${simulator.origin}/v3`, credentials });
+    await cloud.call("volumes", "update", { id: "v", capacity: 2 * 1024 ** 3 });
+    return asked;
+  };
+  assert.equal(await extended("in-use", 70), "volume 3.42");
+  assert.equal(await extended("available", 27), undefined);
+  await assert.rejects(extended("in-use", 27), { code: "unsupported", message: "Version 3.42 is not supported" });
+});

@@ -1,3 +1,4 @@
+import { mapped } from "../../../http/pages.ts";
 import { path } from "../../../http/path.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Volume as ModelVolume } from "../../../model/collections/volumes.ts";
@@ -28,6 +29,9 @@ const byStatus: Readonly<Record<string, ModelVolume["state"]>> = {
   maintenance: "pending",
 };
 
+/** The version of Cinder's API (Pike, 2017) from which on it makes a volume larger that is in use. Older ones say that they lack it. */
+const extendsInUse = { "OpenStack-API-Version": "volume 3.42" };
+
 /** Volumes of Cinder. Nova attaches them. */
 export function volumes(connection: Connection) {
   const cinder = connection.service("volume");
@@ -37,9 +41,7 @@ export function volumes(connection: Connection) {
   const act = (id: string, action: object): Promise<unknown> => cinder.post(path`/volumes/${id}/action`, action);
 
   return {
-    async *list() {
-      for await (const volume of cinder.list<Volume>("/volumes/detail", "volumes")) yield toVolume(volume);
-    },
+    list: () => mapped(cinder.list<Volume>("/volumes/detail", "volumes"), toVolume),
     get: async ({ id }) => show(id),
     create: async (request) => {
       const { capacity, snapshotId, imageId, realmId, name, description, type, tags, iops, encrypted } = request;
@@ -121,8 +123,11 @@ export function volumes(connection: Connection) {
       if (type !== undefined && type !== volume.volume_type) {
         await act(id, { "os-retype": { new_type: type, migration_policy: "on-demand" } });
       }
-      if (capacity !== undefined && inGigabytes(capacity) > volume.size)
-        await act(id, { "os-extend": { new_size: inGigabytes(capacity) } });
+      if (capacity !== undefined && inGigabytes(capacity) > volume.size) {
+        const headers = volume.status === "in-use" ? extendsInUse : {};
+        const json = { "os-extend": { new_size: inGigabytes(capacity) } };
+        await (await cinder.rest()).post(path`/volumes/${id}/action`, { json }, { headers });
+      }
       return show(id);
     },
   } satisfies Services["volumes"];
