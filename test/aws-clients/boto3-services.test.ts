@@ -6,6 +6,7 @@ import { listAt, refused, textAt, valueAt, type AwsClient } from "./aws-client.t
 import { cloudsToWalk } from "./cloud-to-walk.ts";
 import { awsEnvironment, installed, needs } from "./installed.ts";
 import { clientInProcess } from "./line-process.ts";
+import { isPassing } from "./passing-networks.ts";
 import type { CloudToWalk } from "./walked-cloud.ts";
 
 const python = installed("python/bin/python");
@@ -24,8 +25,9 @@ async function findInstance(client: AwsClient) {
 }
 
 async function findSubnet(client: AwsClient) {
-  const subnets = await client.call("DescribeSubnets");
-  return { subnetId: textAt(subnets, "Subnets[0].SubnetId"), vpcId: textAt(subnets, "Subnets[0].VpcId") };
+  const subnets = listAt(await client.call("DescribeSubnets"), "Subnets");
+  const subnet = subnets.find((each) => !isPassing(listAt(each, "Tags").map((tag) => textAt(tag, "Value"))));
+  return { subnetId: textAt(subnet, "SubnetId"), vpcId: textAt(subnet, "VpcId") };
 }
 
 const sts: Step = async (client, cloud) => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { XmlElement } from "../../src/testing/strict-xml.ts";
+import { isPassing } from "./passing-networks.ts";
 import { callSigned, elementsAt, type Fields, type Signer } from "./signed-client.ts";
 
 /** What an instance can be made from, for tools that are told it. */
@@ -28,7 +29,8 @@ export async function choose(signer: Signer): Promise<Choice> {
   );
   const zone = textIn((await list("DescribeAvailabilityZones", "availabilityZoneInfo/item"))[0], "zoneName");
   const subnets = await list("DescribeSubnets", "subnetSet/item");
-  const inZone = subnets.filter((each) => textIn(each, "availabilityZone") === zone);
+  const tagsOf = (subnet: XmlElement): readonly string[] => elementsAt(subnet, "tagSet/item/value").map(({ text }) => text);
+  const inZone = subnets.filter((each) => textIn(each, "availabilityZone") === zone && !isPassing(tagsOf(each)));
   const subnet = inZone.find((each) => textIn(each, "defaultForAz") === "true") ?? inZone[0];
   return {
     imageId: textIn(images[0], "imageId"),

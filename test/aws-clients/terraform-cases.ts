@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
 import { choose, type Choice } from "./choose.ts";
 import { cloudsToWalk } from "./cloud-to-walk.ts";
+import { passing } from "./passing-networks.ts";
 import { strictCalls, type StrictCalls } from "./strict-calls.ts";
 import type { CloudToWalk } from "./walked-cloud.ts";
 
@@ -30,7 +31,7 @@ export function testTerraformCases(...cases: readonly TerraformCase[]): void {
             await life({
               ...calls,
               ...(await choose(cloud)),
-              name: `terraform-${randomBytes(4).toString("hex")}`,
+              name: `${passing}${randomBytes(4).toString("hex")}`,
               lacks: cloud.lacks,
               undo: (action, fields) => void undoing.push(() => calls.call(action, fields)),
             });

@@ -180,9 +180,8 @@ testTerraformCases(
       const VpcId = textIn(vpc, "vpc/vpcId");
       undo("DeleteVpc", { VpcId });
       await until("DescribeVpcs", listed("VpcId", [VpcId]), (body) => textIn(body, "vpcSet/item/state") === "available");
-      const subnet = await call("CreateSubnet", { VpcId, CidrBlock: "10.78.1.0/24", AvailabilityZone: zone }, [
-        "subnet/subnetId",
-      ]);
+      const block = { CidrBlock: "10.78.1.0/24", AvailabilityZone: zone };
+      const subnet = await call("CreateSubnet", { VpcId, ...block, ...tagged("subnet", { Name: name }) }, ["subnet/subnetId"]);
       const SubnetId = textIn(subnet, "subnet/subnetId");
       undo("DeleteSubnet", { SubnetId });
       const subnetIds = listed("SubnetId", [SubnetId]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { listAt, refused, textAt, valueAt, type Answer } from "../aws-client.ts";
+import { isPassing } from "../passing-networks.ts";
 import type { Scene } from "./walk.ts";
 
 /** What a cloud has to offer for an instance. */
@@ -69,7 +70,8 @@ export async function findSubnet({ client }: Scene): Promise<Network> {
   );
 
   const subnets = listAt(await client.call("DescribeSubnets"), "Subnets");
-  const inZone = subnets.filter(({ AvailabilityZone }) => AvailabilityZone === zone);
+  const tagsOf = (subnet: Answer): readonly string[] => listAt(subnet, "Tags").map((tag) => textAt(tag, "Value"));
+  const inZone = subnets.filter((subnet) => subnet["AvailabilityZone"] === zone && !isPassing(tagsOf(subnet)));
   const subnet = inZone.find(({ DefaultForAz }) => DefaultForAz === true) ?? inZone[0];
   const subnetId = textAt(subnet, "SubnetId");
   const vpcId = textAt(subnet, "VpcId");
