@@ -56,6 +56,37 @@ test("a long file is found", () => {
   ]);
 });
 
+test("a generator that each call of a driver makes anew is found", () => {
+  const found =
+    "a generator is a function of its file or a method of a class: one that each call makes anew holds its request for long";
+  const content = [
+    "async function* listed() {}",
+    "class Table {",
+    "  /** All of them. */",
+    "  static async *list() {}",
+    "",
+    "  *#each<T>(rows: T[]) {}",
+    "}",
+    "export const keys = (scope: Scope) => ({",
+    "  *list() {",
+    "    const half = a * list(b);",
+    "  },",
+    "});",
+    "export function realms() {",
+    "  return {",
+    "    async *list({ id }) {},",
+    "    replay: async function* () {},",
+    "  };",
+    "}",
+  ].join("\n");
+  const places = { "src/drivers/mock/x.ts": content, "src/drivers/mock/x.test.ts": content, "src/http/x.ts": content };
+  const others = { "src/drivers/mock/driver.ts": "", "src/drivers/mock/README.md": "" };
+  assert.deepEqual(
+    findings({ ...places, ...others }),
+    [9, 15, 16].map((line) => `src/drivers/mock/x.ts:${line} ${found}`),
+  );
+});
+
 test("leftovers are found with their line", () => {
   const content = ["ok", `// TO${"DO"}: later`, `const path = "/${"home"}/somebody/file";`, `// @ts-${"ignore"}`].join("\n");
   assert.deepEqual(findings({ "src/http/x.ts": content }), [

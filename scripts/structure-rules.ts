@@ -53,6 +53,26 @@ function folders(files: ProjectFiles, below: string): readonly string[] {
   return [...new Set(found.map((file) => below + file.slice(below.length).split("/", 1)[0]))];
 }
 
+/** A method that begins in a line and is a generator, or a generator inside another function. */
+const generatorMethod = /^(\s+)(?:(?:\w+ )*\*[\w#[]+.*[(<]|.*\bfunction\*)/;
+
+/**
+ * Generators among the methods of objects, which drivers make anew for each call. V8 gives each of them a hidden class when it is called,
+ * which keeps all that it sees, the whole request, until the whole heap is collected. Indents tell what is in a class, as the formatter
+ * makes them.
+ */
+function generators(file: string, lines: readonly string[]): readonly Finding[] {
+  if (!/^src\/drivers\/.*(?<!\.test)\.ts$/.test(file)) return [];
+  const message =
+    "a generator is a function of its file or a method of a class: one that each call makes anew holds its request for long";
+  return lines.flatMap((text, index) => {
+    const indent = generatorMethod.exec(text)?.[1];
+    if (indent === undefined) return [];
+    const around = lines.slice(0, index).findLast((line) => line.trim() !== "" && line.search(/\S/) < indent.length);
+    return around !== undefined && /\bclass\b/.test(around) ? [] : [{ file, line: index + 1, message }];
+  });
+}
+
 function names(file: string): readonly Finding[] {
   const { base } = path.parse(file);
   const findings: Finding[] = [];
@@ -67,9 +87,10 @@ function names(file: string): readonly Finding[] {
 
 function contents(file: string, content: string): readonly Finding[] {
   const lines = content.split("\n");
-  const findings = lines.flatMap((text, index) =>
+  const left = lines.flatMap((text, index) =>
     leftovers.filter(([pattern]) => pattern.test(text)).map(([, message]) => ({ file, line: index + 1, message })),
   );
+  const findings: readonly Finding[] = [...left, ...generators(file, lines)];
   const length = content.endsWith("\n") ? lines.length - 1 : lines.length;
   const isShort =
     length <= longestFile || !/\.(?:ts|mjs)$/.test(file) || file.endsWith(".gen.ts") || Object.hasOwn(longFiles, file);

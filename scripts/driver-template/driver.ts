@@ -1,6 +1,7 @@
 import {
   CloudError,
   defineDriver,
+  onePage,
   type DriverContext,
   type Identity,
   type Resource,
@@ -26,10 +27,11 @@ function identify({ credentials }: DriverContext): Identity {
 
 function realmsOf(context: DriverContext): Service<"realms"> {
   return {
-    async *list() {
-      identify(context);
-      yield* realms;
-    },
+    list: () =>
+      onePage(async () => {
+        identify(context);
+        return realms;
+      }),
     async get({ id }) {
       identify(context);
       const realm = realms.find((one) => one.id === id);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CloudError, type Resource, type Service } from "../../src/driver-kit/driver-kit.ts";
+import { CloudError, onePage, type Resource, type Service } from "../../src/driver-kit/driver-kit.ts";
 
 export type Volume = Resource<"volumes">;
 
@@ -18,11 +18,12 @@ export function volumesOf(authenticate: () => void, volumes: Map<string, Volume>
     return volume;
   };
   return {
-    async *list() {
-      authenticate();
-      // Filters and pages are left to the gateway, since there is no cloud that could apply them.
-      yield* volumes.values();
-    },
+    list: () =>
+      onePage(async () => {
+        authenticate();
+        // Filters and pages are left to the gateway, since there is no cloud that could apply them.
+        return volumes.values();
+      }),
     async get({ id }) {
       authenticate();
       return find(id);

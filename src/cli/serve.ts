@@ -2,6 +2,7 @@ import type { Resolved } from "../server/configuration.ts";
 import type { Configuration } from "../server/settings.ts";
 import { startServer, type RunningServer, type StartOptions } from "../server/start.ts";
 import { runWorker, type WorkerProgram } from "../server/worker-process.ts";
+import { keepNewObjectsYoung } from "../server/young-objects.ts";
 import { backgroundMarker, isDaemon, reportToStarter, withoutDaemon } from "./daemon.ts";
 import { writePidFile } from "./pid-file.ts";
 import { dropPrivileges } from "./privileges.ts";
@@ -37,6 +38,7 @@ export async function serve(resolved: Resolved, options: StartOptions, configura
 
 /** Serves as one of several workers, until their supervisor ends it. */
 export function serveAsWorker(configure: WorkerProgram["configure"], options: StartOptions): Promise<void> {
+  keepNewObjectsYoung();
   return runWorker({
     configure,
     async start({ configuration, where }, member) {
@@ -50,6 +52,7 @@ export function serveAsWorker(configure: WorkerProgram["configure"], options: St
 }
 
 async function startOne({ configuration, where }: Resolved, options: StartOptions): Promise<readonly string[]> {
+  keepNewObjectsYoung();
   const server = await startServer(configuration, { ...options, where });
   if (isDaemon()) dropPrivileges(configuration.daemon.user, configuration.daemon.group);
   endOnSignal(server);

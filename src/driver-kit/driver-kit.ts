@@ -36,7 +36,7 @@ export type { CloudErrorDetails, ErrorCode } from "../model/errors.ts";
 
 export { createRestClient } from "../http/rest-client.ts";
 export type { RestClient, RestOptions, RestRequest } from "../http/rest-client.ts";
-export { pages, type NextPage } from "../http/pages.ts";
+export { mapped, onePage, pages, type NextPage } from "../http/pages.ts";
 export { path } from "../http/path.ts";
 export type {
   HttpAttempt,

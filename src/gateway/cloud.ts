@@ -4,11 +4,12 @@ import {
   type Collections,
   type OperationKey,
   type Params,
+  type Query,
   type Resource,
   type ServiceKey,
 } from "../model/collections.ts";
 import { isRestricted, permits, permitsSome, type Scope } from "../credentials/scope.ts";
-import type { Collection, Filtered, MethodOf, Operation, Paging } from "../model/collection.ts";
+import type { Collection, MethodOf, Operation } from "../model/collection.ts";
 import type { Credentials, Driver, Identity, Provider, Session, TenantCache } from "../model/driver.ts";
 import { CloudError } from "../model/errors.ts";
 import { actionsIn } from "../model/instance-states.ts";
@@ -22,8 +23,6 @@ import { leftOverFilters, matches } from "./left-over-filters.ts";
 import { Listing, type ListSource } from "./listing.ts";
 
 type Result<K extends CollectionKey, O extends OperationKey<K>> = Awaited<ReturnType<MethodOf<Collections[K], O>>>;
-type Query<K extends CollectionKey> =
-  "list" extends OperationKey<K> ? Filtered<Params<K, "list" & OperationKey<K>>> & Paging : never;
 
 type Identified = { readonly id: string };
 type ListService<K extends ServiceKey> = { list?(query: unknown): AsyncIterable<Resource<K>> };

@@ -61,7 +61,8 @@ export function createTenantCaches(): TenantCaches {
           const key = `${tenant}${name}`;
           const known = entries.get(key);
           if (known && known.expires > Date.now()) {
-            remember(key, known);
+            // Long before anything has to go, the order is no matter.
+            if (entries.size > largestNumberOfEntries / 2) remember(key, known);
             return known.promise as Promise<T>;
           }
           const promise = make();

@@ -134,7 +134,10 @@ export class HttpCall {
         expectContinue: this.#request.expectContinue === true,
         limit: isDocument ? Math.max(errorLimit, this.#request.maxBytes ?? usualLimit) : undefined,
         cancellation,
-        headTimeout: Math.max(1, Math.min(this.#request.timeout ?? Infinity, Number.isFinite(left) ? left : timeout)),
+        headTimeout: Math.max(
+          1,
+          Math.min(this.#request.timeout ?? Infinity, wholeSeconds(Number.isFinite(left) ? left : timeout)),
+        ),
         bodyTimeout: timeout,
       });
       if (!Buffer.isBuffer(answer.body)) answer.body.on("error", ignore);
@@ -300,6 +303,9 @@ export class HttpCall {
 }
 
 const ignore = (): void => {};
+
+/** The call ends in time by itself. A connection keeps the timer of its request before, and makes no other, for the same number. */
+const wholeSeconds = (milliseconds: number): number => Math.ceil(milliseconds / 1000) * 1000;
 
 function addFields(fields: Fields, added: HttpHeaders | undefined): Fields {
   for (const name in added) {

@@ -30,7 +30,7 @@ import {
 } from "./collections/templates.ts";
 import { volumeTypes } from "./collections/volume-types.ts";
 import { volumes } from "./collections/volumes.ts";
-import type { Collection, ParamsOf, ResourceOf, ServiceOf } from "./collection.ts";
+import type { Collection, Filtered, Paging, ParamsOf, ResourceOf, ServiceOf } from "./collection.ts";
 
 /** Every collection of the portable model. The key is the name of the service that a driver offers it by. */
 export const collections = {
@@ -71,6 +71,9 @@ export type CollectionKey = keyof Collections;
 export type OperationKey<K extends CollectionKey> = keyof Collections[K]["operations"] & string;
 export type Resource<K extends CollectionKey> = ResourceOf<Collections[K]>;
 export type Params<K extends CollectionKey, O extends OperationKey<K>> = ParamsOf<Collections[K], O>;
+/** What a list is asked for: its filters, how many members, and where to continue. */
+export type Query<K extends CollectionKey> =
+  "list" extends OperationKey<K> ? Filtered<Params<K, "list" & OperationKey<K>>> & Paging : never;
 
 /** The collections that a driver serves; the others are answered from its declaration. */
 export type ServiceKey = Exclude<CollectionKey, "drivers" | "instanceStates">;

@@ -47,7 +47,7 @@ export class HttpTransaction {
     this.#response = response;
     this.#exchange = exchange;
     this.#waitsForContinue = waitsForContinue;
-    connection.running.add(this);
+    connection.began(this);
     response.on("close", () => this.#close());
   }
 
@@ -157,7 +157,7 @@ export class HttpTransaction {
   #writeHead(status: number, headers: FrontendResponse["headers"], length: number | undefined): boolean {
     const unread = this.#leaveRequest();
     // A client that pipelines has sent requests after this one: only the last answer closes.
-    const closes = unread !== "keep the connection" || (this.#owner.draining && this.#connection.running.size === 1);
+    const closes = unread !== "keep the connection" || (this.#owner.draining && this.#connection.running === 1);
     // Names and values alternating, which node:http takes as they are.
     const fields: (string | string[])[] = ["X-Request-Id", this.#exchange.id];
     for (const name in headers) {
@@ -195,7 +195,7 @@ export class HttpTransaction {
 
   #close(): void {
     const complete = this.#response.writableFinished;
-    this.#connection.running.delete(this);
+    this.#connection.ended(this);
     if (!complete) this.#exchange.abort();
     this.#body?.stop(this.#exchange.aborted ?? wasAnswered());
     if (this.#wholeBody && !complete) this.#wholeBody.stop(this.#exchange.aborted);

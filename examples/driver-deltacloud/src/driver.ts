@@ -1,5 +1,6 @@
 import {
   defineDriver,
+  onePage,
   path,
   stateMachine,
   type DriverContext,
@@ -15,9 +16,7 @@ import { instancesOf } from "./instances.ts";
 /** The two operations of a collection that is only read, which is called in the API what its service is called. */
 function reading<K extends "realms" | "images">(api: () => RestClient, name: K, convert: (json: Json) => Resource<K>) {
   return {
-    async *list() {
-      for (const json of membersOf(await api().get(`/${name}`), name)) yield convert(json);
-    },
+    list: () => onePage(async () => membersOf(await api().get(`/${name}`), name).map(convert)),
     async get({ id }: { readonly id: string }) {
       return convert(memberOf(await api().get(`/${name}${path`/${id}`}`), name.slice(0, -1)));
     },
@@ -29,9 +28,7 @@ const ofCreation = errorsWith({ 403: "already_exists" });
 
 function keysOf(api: () => RestClient): Service<"keys"> {
   return {
-    async *list() {
-      for (const json of membersOf(await api().get("/keys"), "keys")) yield toKey(json);
-    },
+    list: () => onePage(async () => membersOf(await api().get("/keys"), "keys").map(toKey)),
     async get({ id }) {
       return toKey(memberOf(await api().get(path`/keys/${id}`), "key"));
     },

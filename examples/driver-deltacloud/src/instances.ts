@@ -1,4 +1,4 @@
-import { path, type RestClient, type Service } from "deltacloud/driver";
+import { onePage, path, type RestClient, type Service } from "deltacloud/driver";
 import { errorsWith, memberOf, membersOf } from "./api.ts";
 import { toInstance } from "./documents.ts";
 
@@ -17,9 +17,7 @@ export function instancesOf(api: () => RestClient): Service<"instances"> {
     return get(id);
   };
   return {
-    async *list() {
-      for (const json of membersOf(await api().get("/instances"), "instances")) yield toInstance(json);
-    },
+    list: () => onePage(async () => membersOf(await api().get("/instances"), "instances").map(toInstance)),
     get: ({ id }) => get(id),
     async create({ imageId, realmId, hardwareProfileId, name, keyName, cpu, memory, storage, architecture, initialState }) {
       const form = {

@@ -21,9 +21,11 @@ export class SigningKeys {
   /** The key of a secret for a scope. */
   of(secret: string, scope: CredentialScope): Buffer {
     const name = `${secret}/${scopeText(scope)}`;
-    let key = this.#keys.get(name);
-    if (key) this.#keys.delete(name);
-    else key = derive(secret, scope);
+    const known = this.#keys.get(name);
+    // Long before anything has to go, the order is no matter.
+    if (known && this.#keys.size <= mostKeys / 2) return known;
+    const key = known ?? derive(secret, scope);
+    this.#keys.delete(name);
     this.#keys.set(name, key);
     if (this.#keys.size > mostKeys) this.#keys.delete(this.#keys.keys().next().value as string);
     return key;

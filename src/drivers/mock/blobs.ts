@@ -1,7 +1,7 @@
 import { describe, descriptionOf } from "./blob-description.ts";
 import { browse } from "./browse.ts";
 import { resolveRange } from "./byte-range.ts";
-import type { Service } from "../../model/collections.ts";
+import type { Query, Resource, Service } from "../../model/collections.ts";
 import type { Caller } from "./caller.ts";
 import { checkConditions } from "../../http/conditions.ts";
 import { readContent } from "./content.ts";
@@ -11,15 +11,7 @@ export function blobs(caller: Caller) {
   const { cloud } = caller;
   return {
     ...uploads(caller),
-    async *list({ bucketId, prefix = "", after }) {
-      caller.authenticate();
-      const prefixes = [prefix].flat();
-      for (const each of [bucketId].flat()) {
-        for (const { id, facts } of cloud.buckets.get(each).blobs.list({ after })) {
-          if (prefixes.some((start) => id.startsWith(start))) yield facts;
-        }
-      }
-    },
+    list: (query) => listed(caller, query),
     async browse(params) {
       caller.authenticate();
       return browse(cloud.buckets.get(params.bucketId), params);
@@ -78,4 +70,17 @@ export function blobs(caller: Caller) {
       cloud.buckets.get(bucketId).remove(id);
     },
   } satisfies Service<"blobs">;
+}
+
+async function* listed(
+  caller: Caller,
+  { bucketId, prefix = "", after }: Query<"blobs">,
+): AsyncGenerator<Resource<"blobs">, void, undefined> {
+  caller.authenticate();
+  const prefixes = [prefix].flat();
+  for (const each of [bucketId].flat()) {
+    for (const { id, facts } of caller.cloud.buckets.get(each).blobs.list({ after })) {
+      if (prefixes.some((start) => id.startsWith(start))) yield facts;
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import type { Resource, Service } from "../../model/collections.ts";
+import type { Query, Resource, Service } from "../../model/collections.ts";
 import { CloudError } from "../../model/errors.ts";
 import type { Bucket } from "./bucket-shelf.ts";
 import type { Caller } from "./caller.ts";
@@ -6,10 +6,7 @@ import type { Caller } from "./caller.ts";
 export function buckets(caller: Caller) {
   const { cloud } = caller;
   return {
-    async *list({ id }) {
-      caller.authenticate();
-      for (const bucket of cloud.buckets.list(id)) yield toResource(bucket);
-    },
+    list: (query) => listed(caller, query),
     async get({ id }) {
       caller.authenticate();
       return toResource(cloud.buckets.get(id));
@@ -25,6 +22,11 @@ export function buckets(caller: Caller) {
       cloud.buckets.destroy(id);
     },
   } satisfies Service<"buckets">;
+}
+
+async function* listed(caller: Caller, { id }: Query<"buckets">): AsyncGenerator<Resource<"buckets">, void, undefined> {
+  caller.authenticate();
+  for (const bucket of caller.cloud.buckets.list(id)) yield toResource(bucket);
 }
 
 /** The original counted the blobs of a new bucket in text, until there was one. */

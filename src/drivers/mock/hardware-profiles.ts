@@ -1,3 +1,4 @@
+import { onePage } from "../../http/pages.ts";
 import type { Resource, Service } from "../../model/collections.ts";
 import { frozenCopy } from "./frozen-copy.ts";
 import { GB, MB } from "./sizes.ts";
@@ -36,9 +37,7 @@ export const profileList: readonly Resource<"hardwareProfiles">[] = frozenCopy([
 /** Profiles are shown to anyone: no credentials are looked at. */
 export function hardwareProfiles() {
   return {
-    async *list() {
-      yield* profileList;
-    },
+    list: () => onePage(async () => profileList),
     async get({ id }) {
       return profileList.find((profile) => profile.id === id) ?? missing("hardware profile", id);
     },

@@ -1,4 +1,4 @@
-import type { Resource, Service } from "../../model/collections.ts";
+import type { Query, Resource, Service } from "../../model/collections.ts";
 import { CloudError } from "../../model/errors.ts";
 import type { Caller } from "./caller.ts";
 import { profileList } from "./hardware-profiles.ts";
@@ -9,15 +9,7 @@ type Image = Resource<"images">;
 export function images(caller: Caller) {
   const { cloud } = caller;
   return {
-    /** By owner, then description, then id. The owner `self` is the caller. */
-    async *list({ ownerId }) {
-      const user = caller.authenticate();
-      const owners = ownerId === undefined ? undefined : [ownerId].flat().map((owner) => (owner === "self" ? user : owner));
-      const sorted = [...cloud.images].sort(byOwnerAndDescription);
-      for (const image of sorted) {
-        if (owners?.includes(image.ownerId ?? "") ?? true) yield withProfiles(image);
-      }
-    },
+    list: (query) => listed(caller, query),
     async get({ id }) {
       caller.authenticate();
       return withProfiles(cloud.images.get(id));
@@ -40,6 +32,16 @@ export function images(caller: Caller) {
       cloud.images.delete(id);
     },
   } satisfies Service<"images">;
+}
+
+/** By owner, then description, then id. The owner `self` is the caller. */
+async function* listed(caller: Caller, { ownerId }: Query<"images">): AsyncGenerator<Image, void, undefined> {
+  const user = caller.authenticate();
+  const owners = ownerId === undefined ? undefined : [ownerId].flat().map((owner) => (owner === "self" ? user : owner));
+  const sorted = [...caller.cloud.images].sort(byOwnerAndDescription);
+  for (const image of sorted) {
+    if (owners?.includes(image.ownerId ?? "") ?? true) yield withProfiles(image);
+  }
 }
 
 function byOwnerAndDescription(one: Image, other: Image): number {

@@ -1,4 +1,4 @@
-import type { Resource, Service } from "../../model/collections.ts";
+import type { Query, Resource, Service } from "../../model/collections.ts";
 import type { Caller } from "./caller.ts";
 import type { MockCloud } from "./mock-cloud.ts";
 
@@ -25,15 +25,7 @@ const sampleCount = 6;
 export function metrics(caller: Caller) {
   const { cloud } = caller;
   return {
-    async *list({ id, after }) {
-      caller.authenticate();
-      for (const instance of cloud.instances.list({ id, after })) {
-        yield metric(
-          instance,
-          measured.map(([name, unit]) => ({ name, unit })),
-        );
-      }
-    },
+    list: (query) => listed(caller, query),
     /** The newest sample comes first. */
     async get({ id, property, from, to, period = 1 }) {
       caller.authenticate();
@@ -49,6 +41,16 @@ export function metrics(caller: Caller) {
       );
     },
   } satisfies Service<"metrics">;
+}
+
+async function* listed(caller: Caller, { id, after }: Query<"metrics">): AsyncGenerator<Metric, void, undefined> {
+  caller.authenticate();
+  for (const instance of caller.cloud.instances.list({ id, after })) {
+    yield metric(
+      instance,
+      measured.map(([name, unit]) => ({ name, unit })),
+    );
+  }
 }
 
 const metric = ({ id, name }: Instance, properties: Metric["properties"]): Metric => ({ id, entity: name, properties });

@@ -1,3 +1,4 @@
+import { onePage } from "../../http/pages.ts";
 import type { Resource, Service } from "../../model/collections.ts";
 import { CloudError, type ErrorCode } from "../../model/errors.ts";
 import type { Caller } from "./caller.ts";
@@ -19,13 +20,14 @@ const errorHooks: ReadonlyMap<string, readonly [ErrorCode, string]> = new Map([
 ]);
 
 export function realms(caller: Caller) {
-  const { list, get } = readingFixed(caller, "realm", realmList);
+  const { get } = readingFixed(caller, "realm", realmList);
   return {
-    async *list(query) {
-      caller.authenticate();
-      for (const id of [query.id ?? []].flat()) raiseHook(id);
-      yield* list(query);
-    },
+    list: ({ id = [] }) =>
+      onePage(async () => {
+        caller.authenticate();
+        for (const each of [id].flat()) raiseHook(each);
+        return realmList;
+      }),
     async get(params) {
       caller.authenticate();
       raiseHook(params.id);

@@ -1,5 +1,5 @@
 import { path } from "../../http/path.ts";
-import type { Services } from "../../model/collections.ts";
+import type { Query, Services } from "../../model/collections.ts";
 import type { Image } from "../../model/collections/images.ts";
 import { CloudError } from "../../model/errors.ts";
 import type { Connection } from "./connection.ts";
@@ -51,14 +51,7 @@ export function images(connection: Connection) {
     return isShared ? { ...toImage(image), sharedWith: await membersOf(connection, id) } : toImage(image);
   };
   return {
-    async *list({ ownerId }) {
-      const owners = await Promise.all([ownerId ?? []].flat().map((owner) => ownerOf(connection, owner)));
-      // Glance shows what is one's own and what is public. What others share but offer to all (`community`) it shows when asked.
-      const queries = owners.length === 0 ? [{}] : owners.map((owner) => ({ owner }));
-      for (const query of queries) {
-        for await (const image of glance.list<GlanceImage>("/images", "images", query)) yield toImage(image);
-      }
-    },
+    list: (query) => listed(connection, query),
     get: async ({ id }) => show(id),
     create: async ({ instanceId, name, description, tags, noReboot }) => {
       if (noReboot === false) throw new CloudError("unsupported", "OpenStack does not stop an instance for its image.");
@@ -104,6 +97,16 @@ export function images(connection: Connection) {
     },
     destroy: async ({ id }) => glance.delete(path`/images/${id}`),
   } satisfies Services["images"];
+}
+
+async function* listed(connection: Connection, { ownerId }: Query<"images">): AsyncGenerator<Image, void, undefined> {
+  const glance = connection.service("image");
+  const owners = await Promise.all([ownerId ?? []].flat().map((owner) => ownerOf(connection, owner)));
+  // Glance shows what is one's own and what is public. What others share but offer to all (`community`) it shows when asked.
+  const queries = owners.length === 0 ? [{}] : owners.map((owner) => ({ owner }));
+  for (const query of queries) {
+    for await (const image of glance.list<GlanceImage>("/images", "images", query)) yield toImage(image);
+  }
 }
 
 const ownerOf = async (connection: Connection, owner: string): Promise<string> =>

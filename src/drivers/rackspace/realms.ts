@@ -1,3 +1,4 @@
+import { onePage } from "../../http/pages.ts";
 import type { Services } from "../../model/collections.ts";
 import { CloudError } from "../../model/errors.ts";
 import type { Realm } from "../../model/collections/realms.ts";
@@ -11,9 +12,7 @@ export function oneRealm(connection: Connection) {
     return { id: "us", name: region ?? "United States", state: "available", ...(region !== undefined && { region }) };
   };
   return {
-    async *list() {
-      yield await whole();
-    },
+    list: () => onePage(async () => [await whole()]),
     get: async ({ id }) => {
       const realm = await whole();
       if (realm.id === id) return realm;

@@ -28,18 +28,7 @@ export function loadBalancers(connection: Connection) {
   };
 
   return {
-    async *list() {
-      const refusals: unknown[] = [];
-      for (const generation of [classic, second]) {
-        try {
-          yield* generation.list();
-        } catch (error) {
-          if (!isUnspoken(error)) throw error;
-          refusals.push(error);
-        }
-      }
-      if (refusals.length > 1) throw refusals[0];
-    },
+    list: () => listed([classic, second]),
     get: async (request) => ask(request.id, (generation) => generation.get(request)),
     create: async (request) => {
       const [first, other] = isForSecond(request) ? [second, classic] : [classic, second];
@@ -59,6 +48,19 @@ export function loadBalancers(connection: Connection) {
     setHealthCheck: async (request) => ask(request.id, (generation) => generation.setHealthCheck(request)),
     update: async (request) => ask(request.id, (generation) => generation.update(request)),
   } satisfies Services["loadBalancers"];
+}
+
+async function* listed(generations: readonly (Classic | Second)[]): AsyncGenerator<LoadBalancer, void, undefined> {
+  const refusals: unknown[] = [];
+  for (const generation of generations) {
+    try {
+      yield* generation.list();
+    } catch (error) {
+      if (!isUnspoken(error)) throw error;
+      refusals.push(error);
+    }
+  }
+  if (refusals.length === generations.length) throw refusals[0];
 }
 
 /** How clouds say that they do not speak a version of the API: nothing was done. */

@@ -1,3 +1,4 @@
+import { onePage } from "../../../http/pages.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { HardwareProfile } from "../../../model/collections/hardware-profiles.ts";
 import { integer, optional, struct } from "../../../model/shape.ts";
@@ -42,9 +43,7 @@ export const hardwareProfiles = (connection: Connection) => profilesAmong(() => 
 /** Hardware profiles that are the instance types of a list. */
 export function profilesAmong(readTypes: () => Promise<readonly HardwareProfile[]>) {
   return {
-    async *list() {
-      yield* await readTypes();
-    },
+    list: () => onePage(readTypes),
     get: async ({ id }) => {
       const profile = (await readTypes()).find((type) => type.id === id);
       if (!profile) throw notFound("instance type", id);

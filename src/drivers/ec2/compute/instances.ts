@@ -1,5 +1,4 @@
-import type { Filtered } from "../../../model/collection.ts";
-import type { Params, Services } from "../../../model/collections.ts";
+import type { Query, Services } from "../../../model/collections.ts";
 import type { Instance } from "../../../model/collections/instances.ts";
 import { CloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
@@ -103,11 +102,8 @@ export function instances(connection: Connection) {
 }
 
 /** A function of its own: V8 makes a generator slowly where the function that it is of is new. */
-async function* listed(
-  connection: Connection,
-  { id, destroyedSince }: Filtered<Params<"instances", "list">>,
-): AsyncGenerator<Instance> {
-  const filters = id === undefined ? {} : { "instance-id": [id].flat() };
+async function* listed(connection: Connection, { id, destroyedSince }: Query<"instances">): AsyncGenerator<Instance> {
+  const filters = { "instance-id": id };
   for await (const reservation of described(connection, describeInstances, { filters })) {
     for (const instance of instancesIn(reservation)) {
       const { state, destroyedTime = new Date(0) } = instance;

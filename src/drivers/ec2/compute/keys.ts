@@ -1,3 +1,4 @@
+import { mapped } from "../../../http/pages.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Key } from "../../../model/collections/keys.ts";
 import { binary, boolean, optional, string, struct } from "../../../model/shape.ts";
@@ -6,7 +7,7 @@ import { keyPairDocument, newKeyPairFields } from "../../../protocols/ec2/docume
 import type { Connection } from "../connection.ts";
 import { invalidArgument, notFound, unsupported } from "../failures.ts";
 import { defineAction } from "../query/action.ts";
-import { defineDescribe, described } from "../query/describe.ts";
+import { described, defineDescribe } from "../query/describe.ts";
 import { queryServices } from "../query/services.ts";
 import { retag, tagsFor, tagsOf, tagSpecifications } from "../tagging.ts";
 
@@ -46,9 +47,7 @@ export function keys(connection: Connection) {
     return found;
   };
   return {
-    async *list() {
-      for await (const key of described(connection, describeKeyPairs)) yield toKey(key);
-    },
+    list: () => mapped(described(connection, describeKeyPairs), toKey),
     get: async ({ id }) => toKey(await read(id)),
     create: async ({ name, publicKey, keyType, tags }) => {
       const words = { KeyName: name, TagSpecification: tagsFor("key-pair", { tags }) };

@@ -1,3 +1,4 @@
+import { mapped } from "../../../http/pages.ts";
 import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Realm } from "../../../model/collections/realms.ts";
@@ -34,9 +35,7 @@ export function placeOf(realmId: string): Place {
 /** The zones of the region. */
 export function zones(connection: Connection) {
   return {
-    async *list() {
-      for await (const zone of described(connection, describeZones)) yield toRealm(zone);
-    },
+    list: () => mapped(described(connection, describeZones), toRealm),
     get: async ({ id }) => {
       const zone = (await zonesOf(connection, id)).find(({ zoneName }) => zoneName === id);
       if (zone) return toRealm(zone);
@@ -49,14 +48,7 @@ export function zones(connection: Connection) {
 export function realms(connection: Connection) {
   const allZones = zones(connection);
   return {
-    async *list() {
-      yield* allZones.list();
-      try {
-        for await (const subnet of described(connection, describeSubnets)) yield subnetRealm(subnet);
-      } catch (error) {
-        if (!isUntold(error)) throw error;
-      }
-    },
+    list: () => zonesAndSubnets(connection),
     get: async ({ id }) => {
       const { subnetId } = placeOf(id);
       if (subnetId === undefined) return allZones.get({ id });
@@ -66,6 +58,15 @@ export function realms(connection: Connection) {
       throw notFound("zone", id);
     },
   } satisfies Services["realms"];
+}
+
+async function* zonesAndSubnets(connection: Connection): AsyncGenerator<Realm, void, undefined> {
+  yield* zones(connection).list();
+  try {
+    yield* mapped(described(connection, describeSubnets), subnetRealm);
+  } catch (error) {
+    if (!isUntold(error)) throw error;
+  }
 }
 
 /** What EC2 calls the zones that everybody has. */

@@ -1,10 +1,10 @@
-import type { Services } from "../../../model/collections.ts";
+import type { Query, Services } from "../../../model/collections.ts";
 import type { Image } from "../../../model/collections/images.ts";
 import { needed } from "../../../protocols/aws-query/answer-reader.ts";
 import { clientTokenOf } from "../client-token.ts";
 import type { Connection } from "../connection.ts";
 import { notFound, refuseGiven } from "../failures.ts";
-import { described, describedOf, literally, type Filters } from "../query/describe.ts";
+import { described, describedOf, literally } from "../query/describe.ts";
 import { retag, tagsFor } from "../tagging.ts";
 import { copyImage, createImage, deregisterImage, describeImages, modifyImageAttribute, registerImage } from "./image-actions.ts";
 import { toImage } from "./image-view.ts";
@@ -27,25 +27,7 @@ export function images(connection: Connection, machinesOnly = true) {
     return read(id);
   };
   return {
-    async *list({ id, ownerId, architecture, name }) {
-      const asked = ownerId === undefined || ownerId === "" ? [] : [ownerId].flat();
-      const owners = asked.flatMap((owner) => ownerCalled(owner) ?? []);
-      const accounts = [...new Set(owners.map(({ account }) => account))];
-      if (asked.length > 0 && owners.length === 0) return;
-      const filters: Filters = {
-        ...(machinesOnly && { "image-type": ["machine"] }),
-        ...(id !== undefined && { "image-id": [id].flat() }),
-        ...(architecture !== undefined && { architecture: [architecture].flat() }),
-        ...(name !== undefined && { name: [name].flat().map(literally) }),
-      };
-      // An id alone may be anybody's; an empty owner means all.
-      const isAnybodys = ownerId === "" || (id !== undefined && asked.length === 0);
-      const parameters = isAnybodys ? undefined : { Owner: accounts.length > 0 ? accounts : ["self"] };
-      for await (const document of described(connection, describeImages, { filters, parameters })) {
-        const image = toImage(document);
-        if (isMeant(owners, image)) yield image;
-      }
-    },
+    list: (query) => listed(connection, query, machinesOnly),
     get: async ({ id }) => withSharing(connection, await read(id)),
     create: async ({ instanceId, name, description, noReboot, tags }) => {
       const answer = await connection.call(
@@ -104,4 +86,28 @@ export function images(connection: Connection, machinesOnly = true) {
       connection.gone(id);
     },
   } satisfies Services["images"];
+}
+
+async function* listed(
+  connection: Connection,
+  { id, ownerId, architecture, name }: Query<"images">,
+  machinesOnly: boolean,
+): AsyncGenerator<Image, void, undefined> {
+  const asked = ownerId === undefined || ownerId === "" ? [] : [ownerId].flat();
+  const owners = asked.flatMap((owner) => ownerCalled(owner) ?? []);
+  const accounts = [...new Set(owners.map(({ account }) => account))];
+  if (asked.length > 0 && owners.length === 0) return;
+  const filters = {
+    "image-type": machinesOnly ? "machine" : undefined,
+    "image-id": id,
+    architecture,
+    name: name && [name].flat().map(literally),
+  };
+  // An id alone may be anybody's; an empty owner means all.
+  const isAnybodys = ownerId === "" || (id !== undefined && asked.length === 0);
+  const parameters = isAnybodys ? undefined : { Owner: accounts.length > 0 ? accounts : ["self"] };
+  for await (const document of described(connection, describeImages, { filters, parameters })) {
+    const image = toImage(document);
+    if (isMeant(owners, image)) yield image;
+  }
 }

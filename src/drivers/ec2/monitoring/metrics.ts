@@ -1,4 +1,4 @@
-import type { Services } from "../../../model/collections.ts";
+import type { Query, Services } from "../../../model/collections.ts";
 import type { Metric } from "../../../model/collections/metrics.ts";
 import { describeInstances } from "../compute/instance-actions.ts";
 import type { Connection } from "../connection.ts";
@@ -20,15 +20,7 @@ const atOnce = 5;
 /** What CloudWatch has measured of instances: one metric each, of the instance's id. */
 export function metrics(connection: Connection) {
   return {
-    async *list({ id }) {
-      const found = new Map<string, Set<string>>();
-      for await (const { instanceId, metricName } of measuredOf(connection, typeof id === "string" ? id : undefined)) {
-        const names = found.get(instanceId);
-        if (names) names.add(metricName);
-        else found.set(instanceId, new Set([metricName]));
-      }
-      for (const [instanceId, names] of found) yield metricOf(instanceId, [...names].map(withUnit));
-    },
+    list: (query) => listed(connection, query),
     get: async ({ id, property, from, to = new Date(), period }) => {
       const start = from ?? new Date(to.getTime() - usualTime);
       if (start >= to) throw invalidArgument("to", "The time ends before it begins.");
@@ -47,6 +39,16 @@ export function metrics(connection: Connection) {
       return metricOf(id, properties);
     },
   } satisfies Services["metrics"];
+}
+
+async function* listed(connection: Connection, { id }: Query<"metrics">): AsyncGenerator<Metric, void, undefined> {
+  const found = new Map<string, Set<string>>();
+  for await (const { instanceId, metricName } of measuredOf(connection, typeof id === "string" ? id : undefined)) {
+    const names = found.get(instanceId);
+    if (names) names.add(metricName);
+    else found.set(instanceId, new Set([metricName]));
+  }
+  for (const [instanceId, names] of found) yield metricOf(instanceId, [...names].map(withUnit));
 }
 
 const metricOf = (id: string, properties: Metric["properties"]): Metric => ({ id, entity: id, properties });

@@ -1,3 +1,4 @@
+import { mapped } from "../../../http/pages.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Address } from "../../../model/collections/addresses.ts";
 import { CloudError } from "../../../model/errors.ts";
@@ -7,7 +8,7 @@ import { addressDocument, newAddressFields } from "../../../protocols/ec2/docume
 import type { Connection } from "../connection.ts";
 import { invalidArgument, notFound, refuseGiven } from "../failures.ts";
 import { defineAction } from "../query/action.ts";
-import { defineDescribe, described } from "../query/describe.ts";
+import { described, defineDescribe } from "../query/describe.ts";
 import { queryServices } from "../query/services.ts";
 import { retag, tagsFor, tagsOf, tagSpecifications } from "../tagging.ts";
 
@@ -57,13 +58,8 @@ export function addresses(connection: Connection) {
     return address;
   };
   return {
-    async *list({ id, instanceId }) {
-      const filters = {
-        ...(id !== undefined && { "public-ip": [id].flat() }),
-        ...(instanceId !== undefined && { "instance-id": [instanceId].flat() }),
-      };
-      for await (const address of described(connection, describeAddresses, { filters })) yield toAddress(address);
-    },
+    list: ({ id, instanceId }) =>
+      mapped(described(connection, describeAddresses, { filters: { "public-ip": id, "instance-id": instanceId } }), toAddress),
     get: async ({ id }) => toAddress(await read(id)),
     create: async ({ networkId, tags }) => {
       refuseGiven({ networkId }, "an address");

@@ -1,4 +1,4 @@
-import type { Services } from "../../../model/collections.ts";
+import type { Query, Services } from "../../../model/collections.ts";
 import type { Firewall, FirewallRule } from "../../../model/collections/firewalls.ts";
 import type { Answer } from "../../../protocols/aws-query/answer-reader.ts";
 import type { securityGroupDocument } from "../../../protocols/ec2/documents/security-group.ts";
@@ -29,16 +29,7 @@ export function firewalls(connection: Connection) {
     return toFirewall(group, rules);
   };
   return {
-    async *list({ id, name, networkId }) {
-      const filters = {
-        ...(id !== undefined && { "group-id": [id].flat() }),
-        ...(name !== undefined && { "group-name": [name].flat().map(literally) }),
-        ...(networkId !== undefined && { "vpc-id": [networkId].flat() }),
-      };
-      const rules = ruleLists(connection, {});
-      rules.catch(() => {});
-      for await (const group of described(connection, describeSecurityGroups, { filters })) yield toFirewall(group, await rules);
-    },
+    list: (query) => listed(connection, query),
     get: async ({ id }) => show(id),
     create: async ({ name, description, networkId, tags }) => {
       const { groupId = name } = await connection.call(
@@ -83,6 +74,16 @@ export function firewalls(connection: Connection) {
       return show(id);
     },
   } satisfies Services["firewalls"];
+}
+
+async function* listed(
+  connection: Connection,
+  { id, name, networkId }: Query<"firewalls">,
+): AsyncGenerator<Firewall, void, undefined> {
+  const filters = { "group-id": id, "group-name": name && [name].flat().map(literally), "vpc-id": networkId };
+  const rules = ruleLists(connection, {});
+  rules.catch(() => {});
+  for await (const group of described(connection, describeSecurityGroups, { filters })) yield toFirewall(group, await rules);
 }
 
 /** The rules of groups by the groups' ids. Undefined where the cloud does not show rules by themselves, or not to the caller. */

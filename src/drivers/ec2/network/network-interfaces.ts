@@ -1,3 +1,4 @@
+import { mapped } from "../../../http/pages.ts";
 import type { Params, Services } from "../../../model/collections.ts";
 import type { NetworkInterface } from "../../../model/collections/network-interfaces.ts";
 import { CloudError, isCloudError } from "../../../model/errors.ts";
@@ -70,13 +71,13 @@ export function networkInterfaces(connection: Connection) {
     }
   };
   return {
-    async *list({ id, instanceId }) {
-      const filters = {
-        ...(id !== undefined && { "network-interface-id": [id].flat() }),
-        ...(instanceId !== undefined && { "attachment.instance-id": [instanceId].flat() }),
-      };
-      for await (const each of described(connection, describeNetworkInterfaces, { filters })) yield toNetworkInterface(each);
-    },
+    list: ({ id, instanceId }) =>
+      mapped(
+        described(connection, describeNetworkInterfaces, {
+          filters: { "network-interface-id": id, "attachment.instance-id": instanceId },
+        }),
+        toNetworkInterface,
+      ),
     get: async ({ id }) => show(id),
     create: async ({ instanceId, networkId, subnetId, name }) => {
       // Nothing is made for an instance that is not there.

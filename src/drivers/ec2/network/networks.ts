@@ -1,4 +1,4 @@
-import type { Services } from "../../../model/collections.ts";
+import type { Query, Services } from "../../../model/collections.ts";
 import type { Network } from "../../../model/collections/networks.ts";
 import { CloudError } from "../../../model/errors.ts";
 import { boolean, optional, string, struct } from "../../../model/shape.ts";
@@ -66,12 +66,7 @@ export function networks(connection: Connection) {
     };
   };
   return {
-    async *list({ id }) {
-      const subnetIds = subnetsByNetwork(connection, {});
-      subnetIds.catch(() => {});
-      const filters = id === undefined ? {} : { "vpc-id": [id].flat() };
-      for await (const vpc of described(connection, describeVpcs, { filters })) yield toNetwork(vpc, await subnetIds);
-    },
+    list: (query) => listed(connection, query),
     get: async ({ id }) => show(id),
     create: async ({ addressBlock = usualBlock, name, tags }) => {
       const asked = { CidrBlock: addressBlock, TagSpecification: tagsFor("vpc", { name, tags }) };
@@ -99,6 +94,13 @@ export function networks(connection: Connection) {
       return show(id);
     },
   } satisfies Services["networks"];
+}
+
+async function* listed(connection: Connection, { id }: Query<"networks">): AsyncGenerator<Network, void, undefined> {
+  const subnetIds = subnetsByNetwork(connection, {});
+  subnetIds.catch(() => {});
+  const filters = { "vpc-id": id };
+  for await (const vpc of described(connection, describeVpcs, { filters })) yield toNetwork(vpc, await subnetIds);
 }
 
 async function subnetsByNetwork(connection: Connection, filters: Filters): Promise<ReadonlyMap<string, readonly string[]>> {

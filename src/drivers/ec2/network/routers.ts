@@ -1,10 +1,11 @@
+import { mapped } from "../../../http/pages.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Router } from "../../../model/collections/routers.ts";
 import { needed, type Answer } from "../../../protocols/aws-query/answer-reader.ts";
 import { routeTableDocument, routeTargetNames } from "../../../protocols/ec2/documents/routing.ts";
 import type { Connection } from "../connection.ts";
 import { notFound } from "../failures.ts";
-import { defineDescribe, described, describedOf } from "../query/describe.ts";
+import { described, defineDescribe, describedOf } from "../query/describe.ts";
 import { namedBy } from "../tagging.ts";
 
 const describeRouteTables = defineDescribe("DescribeRouteTables", {
@@ -17,13 +18,8 @@ const describeRouteTables = defineDescribe("DescribeRouteTables", {
 /** Routers are tables of routes, which can be looked at. */
 export function routers(connection: Connection) {
   return {
-    async *list({ id, networkId }) {
-      const filters = {
-        ...(id !== undefined && { "route-table-id": [id].flat() }),
-        ...(networkId !== undefined && { "vpc-id": [networkId].flat() }),
-      };
-      for await (const table of described(connection, describeRouteTables, { filters })) yield toRouter(table);
-    },
+    list: ({ id, networkId }) =>
+      mapped(described(connection, describeRouteTables, { filters: { "route-table-id": id, "vpc-id": networkId } }), toRouter),
     get: async ({ id }) => {
       const [table] = await describedOf(connection, describeRouteTables, [id]);
       if (!table) throw notFound("router", id);

@@ -1,3 +1,4 @@
+import { mapped } from "../../../http/pages.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Subnet } from "../../../model/collections/subnets.ts";
 import { boolean, optional, string, struct } from "../../../model/shape.ts";
@@ -42,13 +43,8 @@ export function subnets(connection: Connection) {
     return subnet;
   };
   return {
-    async *list({ id, networkId }) {
-      const filters = {
-        ...(id !== undefined && { "subnet-id": [id].flat() }),
-        ...(networkId !== undefined && { "vpc-id": [networkId].flat() }),
-      };
-      for await (const subnet of described(connection, describeSubnets, { filters })) yield toSubnet(subnet);
-    },
+    list: ({ id, networkId }) =>
+      mapped(described(connection, describeSubnets, { filters: { "subnet-id": id, "vpc-id": networkId } }), toSubnet),
     get: async ({ id }) => toSubnet(await read(id)),
     create: async ({ networkId, addressBlock, realmId, name, tags }) => {
       const asked = {

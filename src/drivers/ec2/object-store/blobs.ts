@@ -1,6 +1,6 @@
 import { checkConditions } from "../../../http/conditions.ts";
 import { conditionHeaders, rangeHeader, rangeOf } from "../../../http/range-request.ts";
-import type { Services } from "../../../model/collections.ts";
+import type { Query, Services } from "../../../model/collections.ts";
 import type { Blob } from "../../../model/collections/blobs.ts";
 import { blobOf } from "./blob-view.ts";
 import { copyBlob, updateBlob } from "./copying.ts";
@@ -21,15 +21,7 @@ export function blobs(store: ObjectStore) {
     return { ...blob, ...(await tagsOf(store, address, head, versionId)) };
   };
   return {
-    async *list({ bucketId, prefix, versions, limit, after }) {
-      const [id = ""] = [bucketId].flat();
-      const prefixes = prefix === undefined ? [""] : [prefix].flat();
-      const shared = prefixes.length === 1 ? prefixes[0] : undefined;
-      const listing = { bucketId: id, prefix: shared, limit: limit && Math.max(1, limit), after };
-      for await (const blob of versions ? listVersions(store, listing) : listBlobs(store, listing)) {
-        if (prefixes.some((each) => blob.id.startsWith(each))) yield blob;
-      }
-    },
+    list: (query) => listed(store, query),
     browse: async (params) => {
       const { blobs: found, prefixes, truncated } = await firstPage(store, params);
       const next = truncated ? lastOf(found, prefixes) : undefined;
@@ -63,4 +55,17 @@ export function blobs(store: ObjectStore) {
     },
     ...uploads(store),
   } satisfies Services["blobs"];
+}
+
+async function* listed(
+  store: ObjectStore,
+  { bucketId, prefix, versions, limit, after }: Query<"blobs">,
+): AsyncGenerator<Blob, void, undefined> {
+  const [id = ""] = [bucketId].flat();
+  const prefixes = prefix === undefined ? [""] : [prefix].flat();
+  const shared = prefixes.length === 1 ? prefixes[0] : undefined;
+  const listing = { bucketId: id, prefix: shared, limit: limit && Math.max(1, limit), after };
+  for await (const blob of versions ? listVersions(store, listing) : listBlobs(store, listing)) {
+    if (prefixes.some((each) => blob.id.startsWith(each))) yield blob;
+  }
 }

@@ -1,5 +1,5 @@
 import { pages } from "../../../http/pages.ts";
-import type { Services } from "../../../model/collections.ts";
+import type { Query, Services } from "../../../model/collections.ts";
 import type { Bucket } from "../../../model/collections/buckets.ts";
 import type { HttpFields } from "../../../model/http.ts";
 import type { XmlElement } from "../../../model/xml-element.ts";
@@ -17,10 +17,7 @@ export function buckets(store: ObjectStore) {
     return { id, name: id, ...(location !== undefined && { location }), ...(versioning !== undefined && { versioning }) };
   };
   return {
-    async *list({ id }) {
-      const wanted = id === undefined ? undefined : new Set([id].flat());
-      for await (const bucket of listBuckets(store)) if (wanted?.has(bucket.id) ?? true) yield bucket;
-    },
+    list: (query) => listBuckets(store, query),
     get: ({ id }) => show(id),
     create: async ({ name, location }) => {
       checkBucketName(name);
@@ -41,7 +38,8 @@ export function buckets(store: ObjectStore) {
   } satisfies Services["buckets"];
 }
 
-function listBuckets(store: ObjectStore): AsyncGenerator<Bucket> {
+function listBuckets(store: ObjectStore, { id }: Query<"buckets">): AsyncGenerator<Bucket> {
+  const wanted = id === undefined ? undefined : new Set([id].flat());
   let query: HttpFields = {};
   return pages(async () => {
     const root = refuseErrorIn(await store.onAccount(query));
@@ -50,7 +48,8 @@ function listBuckets(store: ObjectStore): AsyncGenerator<Bucket> {
     const items = root.children
       .filter(({ name }) => name === "Buckets")
       .flatMap((list) => childrenOf(list, "Bucket"))
-      .map(bucketOf);
+      .map(bucketOf)
+      .filter((bucket) => wanted?.has(bucket.id) ?? true);
     return { items, next: token };
   });
 }

@@ -14,8 +14,8 @@ import type { Connection } from "../connection.ts";
 import { defineAction, type Action } from "./action.ts";
 import { queryServices } from "./services.ts";
 
-/** What EC2 is asked to compare: a filter's name, and the values that are right. */
-export type Filters = Readonly<Record<string, readonly string[]>>;
+/** What EC2 is asked to compare: a filter's name, and the values that are right; undefined for any. */
+export type Filters = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** A name for a filter, in which some letters stand for others. */
 export const literally = (name: string): string => name.replace(/[\\*?]/g, "\\$&");
@@ -90,9 +90,11 @@ export function described<P extends object, I>(
   { filters = {}, parameters }: Wanted<P> = {},
 ): AsyncGenerator<I, void, undefined> {
   const { action, pageSize } = describe;
-  const long = Object.keys(filters).find((name) => (filters[name]?.length ?? 0) > mostValues);
-  if (long !== undefined) return describedInTurn(connection, describe, { filters, parameters }, long);
-  const Filter = Object.entries(filters).map(([Name, Value]) => ({ Name, Value }));
+  const Filter = Object.entries(filters).flatMap(([Name, value]) =>
+    value === undefined ? [] : { Name, Value: typeof value === "string" ? [value] : value },
+  );
+  const long = Filter.find(({ Value }) => Value.length > mostValues);
+  if (long) return describedInTurn(connection, describe, { filters, parameters }, long);
   return pages(async (NextToken) => {
     const asked = { ...parameters, Filter, MaxResults: pageSize, NextToken } as P & InferFields<typeof common>;
     const { items, nextToken } = await connection.call(action, asked);
@@ -105,12 +107,12 @@ async function* describedInTurn<P extends object, I>(
   connection: Connection,
   describe: Describe<P, I>,
   { filters = {}, parameters }: Wanted<P>,
-  long: string,
+  { Name, Value }: { readonly Name: string; readonly Value: readonly string[] },
 ): AsyncGenerator<I, void, undefined> {
-  const values = [...new Set(filters[long])];
+  const values = [...new Set(Value)];
   for (let first = 0; first < values.length; first += mostValues) {
     const some = values.slice(first, first + mostValues);
-    yield* described(connection, describe, { filters: { ...filters, [long]: some }, parameters });
+    yield* described(connection, describe, { filters: { ...filters, [Name]: some }, parameters });
   }
 }
 

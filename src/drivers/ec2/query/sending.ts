@@ -1,5 +1,5 @@
 import { codeOfStatus } from "../../../http/status-errors.ts";
-import type { HttpDocument, HttpRequest } from "../../../model/http.ts";
+import type { HttpAttempt, HttpDocument, HttpRequest } from "../../../model/http.ts";
 import type { Connection } from "../connection.ts";
 import { sendOnce } from "./coalescing.ts";
 
@@ -19,14 +19,15 @@ export async function sendInTurn({ context, throttling }: Connection, call: Call
   const { action, question } = call;
   const send = (begun?: () => void): Promise<HttpDocument> => {
     let sentAt = 0;
+    const begin = (attempt: HttpAttempt): ReturnType<NonNullable<HttpRequest["authorize"]>> => {
+      begun?.();
+      sentAt = throttling.clock.now();
+      return request.authorize?.(attempt);
+    };
     return context.http.request(
       Object.assign({}, request, {
-        authorize: async (attempt) => {
-          if (!attempt.refused && !throttling.isQuiet) await throttling.turn(context, action);
-          begun?.();
-          sentAt = throttling.clock.now();
-          return request.authorize?.(attempt);
-        },
+        authorize: (attempt) =>
+          attempt.refused || throttling.isQuiet ? begin(attempt) : throttling.turn(context, action).then(() => begin(attempt)),
         toError: (answer) => {
           const error = request.toError?.(answer);
           if ((error?.code ?? codeOfStatus(answer.status)) === "rate_limited") throttling.throttled(context, action, sentAt);

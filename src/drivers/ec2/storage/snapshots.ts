@@ -1,3 +1,4 @@
+import { mapped } from "../../../http/pages.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Snapshot } from "../../../model/collections/snapshots.ts";
 import { list, optional, string, struct } from "../../../model/shape.ts";
@@ -7,7 +8,7 @@ import type { Connection } from "../connection.ts";
 import { notFound, refuseGiven } from "../failures.ts";
 import { identityOf } from "../identity.ts";
 import { defineAction } from "../query/action.ts";
-import { defineDescribe, described, describedOf } from "../query/describe.ts";
+import { described, defineDescribe, describedOf } from "../query/describe.ts";
 import { queryServices } from "../query/services.ts";
 import { gibibyte } from "../sizes.ts";
 import { ifTold } from "../untold.ts";
@@ -68,14 +69,14 @@ export function snapshots(connection: Connection) {
     return sharedWith.length === 0 ? snapshot : { ...snapshot, sharedWith };
   };
   return {
-    async *list({ id, volumeId }) {
-      const filters = {
-        ...(id !== undefined && { "snapshot-id": [id].flat() }),
-        ...(volumeId !== undefined && { "volume-id": [volumeId].flat() }),
-      };
-      const parameters = id === undefined ? { Owner: ["self"] } : undefined;
-      for await (const snapshot of described(connection, describeSnapshots, { filters, parameters })) yield toSnapshot(snapshot);
-    },
+    list: ({ id, volumeId }) =>
+      mapped(
+        described(connection, describeSnapshots, {
+          filters: { "snapshot-id": id, "volume-id": volumeId },
+          parameters: id === undefined ? { Owner: ["self"] } : undefined,
+        }),
+        toSnapshot,
+      ),
     get: async ({ id }) => show(id),
     create: async ({ volumeId, name, description, tags }) => {
       const words = { Description: description, TagSpecification: tagsFor("snapshot", { name, tags }) };

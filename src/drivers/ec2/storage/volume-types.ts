@@ -1,3 +1,4 @@
+import { onePage } from "../../../http/pages.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { VolumeType } from "../../../model/collections/volume-types.ts";
 import type { Connection } from "../connection.ts";
@@ -18,10 +19,11 @@ const types: readonly VolumeType[] = [
 /** Volume types are those of EC2's block store, told to those that EC2 knows. */
 export const volumeTypes = (connection: Connection) =>
   ({
-    async *list() {
-      await identityOf(connection);
-      yield* types;
-    },
+    list: () =>
+      onePage(async () => {
+        await identityOf(connection);
+        return types;
+      }),
     get: async ({ id }) => {
       await identityOf(connection);
       const type = types.find((candidate) => candidate.id === id);

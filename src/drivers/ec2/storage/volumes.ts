@@ -1,3 +1,4 @@
+import { mapped } from "../../../http/pages.ts";
 import type { Params, Services } from "../../../model/collections.ts";
 import type { Volume } from "../../../model/collections/volumes.ts";
 import { CloudError } from "../../../model/errors.ts";
@@ -26,13 +27,11 @@ export function volumes(connection: Connection) {
   };
   const show = async (id: string): Promise<Volume> => toVolume(await read(id));
   return {
-    async *list({ id, instanceId }) {
-      const filters = {
-        ...(id !== undefined && { "volume-id": [id].flat() }),
-        ...(instanceId !== undefined && { "attachment.instance-id": [instanceId].flat() }),
-      };
-      for await (const volume of described(connection, describeVolumes, { filters })) yield toVolume(volume);
-    },
+    list: ({ id, instanceId }) =>
+      mapped(
+        described(connection, describeVolumes, { filters: { "volume-id": id, "attachment.instance-id": instanceId } }),
+        toVolume,
+      ),
     get: async ({ id }) => show(id),
     create: async ({ snapshotId, capacity, realmId, name, description, type, iops, encrypted, tags }) => {
       refuseGiven({ description }, "a volume");

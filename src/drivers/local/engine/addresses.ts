@@ -13,9 +13,7 @@ export const addressPool = parseAddressBlock("203.0.113.0/24", "networkId");
 export const addresses = (scope: Scope) => {
   const table = () => scope.table("addresses");
   return {
-    *list() {
-      yield* table().list();
-    },
+    list: () => table().list(),
     get: ({ id }) => table().get(id),
     create: ({ networkId = externalNetworkId, tags }) => {
       const network = scope.table("networks").refer(networkId, "networkId");

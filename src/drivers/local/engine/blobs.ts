@@ -25,15 +25,13 @@ export const blobs: ServiceFactory<"blobs"> = (scope) => {
   const bucketOf = (id: string): StoredBucket => scope.table("buckets").get(id);
   const { contents } = scope.cloud;
   return {
-    *list({ bucketId, prefix = "", versions = false }) {
+    list: ({ bucketId, prefix = "", versions = false }) => {
       const bucket = bucketOf([bucketId].flat()[0] ?? "");
       const prefixes = [prefix].flat();
-      for (const row of blobsIn(scope, bucket.id)) {
-        if (!prefixes.some((each) => row.name.startsWith(each))) continue;
-        const current = currentOf(row);
-        if (versions) yield* row.versions.map((version) => version.blob);
-        else if (current) yield current.blob;
-      }
+      return blobsIn(scope, bucket.id).flatMap((row) => {
+        if (!prefixes.some((each) => row.name.startsWith(each))) return [];
+        return versions ? row.versions.map(({ blob }) => blob) : (currentOf(row)?.blob ?? []);
+      });
     },
     browse: ({ bucketId, prefix, delimiter, after, limit }) => {
       const all = blobsIn(scope, bucketOf(bucketId).id).flatMap((row) => currentOf(row)?.blob ?? []);

@@ -11,9 +11,7 @@ import { blobsIn, currentOf } from "./versions.ts";
 export const buckets: ServiceFactory<"buckets"> = (scope) => {
   const table = () => scope.table("buckets");
   return {
-    *list() {
-      for (const bucket of table().list()) yield toBucket(scope, bucket);
-    },
+    list: () => table().listAs((bucket) => toBucket(scope, bucket)),
     get: ({ id }) => toBucket(scope, table().get(id)),
     create: ({ name, location = "north" }) => {
       checkName("name", name);

@@ -8,9 +8,7 @@ import { given } from "./table.ts";
 export const firewalls: ServiceFactory<"firewalls"> = (scope) => {
   const table = () => scope.table("firewalls");
   return {
-    *list() {
-      yield* table().list();
-    },
+    list: () => table().list(),
     get: ({ id }) => table().get(id),
     create: ({ name, description, networkId, tags }) => {
       if (networkId !== undefined) scope.table("networks").refer(networkId, "networkId");

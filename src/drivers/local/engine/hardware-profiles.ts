@@ -27,9 +27,7 @@ export const seededProfiles: readonly HardwareProfile[] = [
 ];
 
 export const hardwareProfiles: ServiceFactory<"hardwareProfiles"> = (scope) => ({
-  *list() {
-    yield* scope.table("hardwareProfiles").list();
-  },
+  list: () => scope.table("hardwareProfiles").list(),
   get: ({ id }) => scope.table("hardwareProfiles").get(id),
 });
 

@@ -16,10 +16,10 @@ export const images: ServiceFactory<"images"> = (scope) => {
     return table().get(image.id);
   };
   return {
-    *list({ ownerId }) {
+    list: ({ ownerId }) => {
       const owners =
         ownerId === undefined ? undefined : [ownerId].flat().map((owner) => (owner === "self" ? scope.account : owner));
-      for (const image of table().list()) if (owners?.includes(image.ownerId ?? "") ?? true) yield image;
+      return table().listAs((image) => ((owners?.includes(image.ownerId ?? "") ?? true) ? image : undefined));
     },
     get: ({ id }) => table().get(id),
     create: ({ instanceId, name, description, tags }) => {

@@ -1,3 +1,4 @@
+import type { Query } from "../../../model/collections.ts";
 import { instances as declaration, type Instance } from "../../../model/collections/instances.ts";
 import type { MachineState } from "../../../model/instance-states.ts";
 import { invalid, refused, requireState } from "./failures.ts";
@@ -22,14 +23,7 @@ export const instances = (scope: Scope) => {
     return row;
   };
   return {
-    *list({ destroyedSince, after, limit = Number.POSITIVE_INFINITY }) {
-      const rows = destroyedSince === undefined ? [] : destroyedIn(scope, destroyedSince);
-      let left = limit;
-      for (const instance of behind(scope, rows, after)) {
-        if (left-- <= 0) return;
-        yield instance;
-      }
-    },
+    list: (query) => listed(scope, query),
     get: ({ id }) => show(table().get(id)),
     create: (request) =>
       createOnce<Instance | readonly Instance[]>(scope, "instances", request, {
@@ -94,6 +88,18 @@ export const instances = (scope: Scope) => {
     ...instanceReads(scope),
   } satisfies Service<"instances">;
 };
+
+function* listed(
+  scope: Scope,
+  { destroyedSince, after, limit = Number.POSITIVE_INFINITY }: Query<"instances">,
+): Generator<Instance, void, undefined> {
+  const rows = destroyedSince === undefined ? [] : destroyedIn(scope, destroyedSince);
+  let left = limit;
+  for (const instance of behind(scope, rows, after)) {
+    if (left-- <= 0) return;
+    yield instance;
+  }
+}
 
 /** Instances that were destroyed, and those that are there, behind the one of an id. @throws `invalid_argument` when that is not there */
 function* behind(scope: Scope, destroyed: readonly Instance[], after: string | undefined): Generator<Instance, void, undefined> {

@@ -5,9 +5,7 @@ import type { ServiceFactory } from "./scope.ts";
 
 /** The id of a key is its name. The private key is told once, when it is made, and is kept nowhere. */
 export const keys: ServiceFactory<"keys"> = (scope) => ({
-  *list() {
-    yield* scope.table("keys").list();
-  },
+  list: () => scope.table("keys").list(),
   get: ({ id }) => scope.table("keys").get(id),
   create: async ({ name, publicKey, keyType = scope.cloud.options.keyType, tags }) => {
     const { account } = scope;

@@ -10,9 +10,7 @@ export const loadBalancers: ServiceFactory<"loadBalancers"> = (scope) => {
   const table = () => scope.table("loadBalancers");
   const show = (row: LoadBalancer): LoadBalancer => withHealth(scope, row);
   return {
-    *list() {
-      for (const row of table().list()) yield show(row);
-    },
+    list: () => table().listAs(show),
     get: ({ id }) => show(table().get(id)),
     create: (request) => {
       const { listenerProtocol, listenerBalancerPort, listenerInstancePort, healthCheck } = request;

@@ -8,9 +8,7 @@ const samplesKept = 6;
 
 /** One metric an instance, of the same id; the same samples for the same time. */
 export const metrics: ServiceFactory<"metrics"> = (scope) => ({
-  *list() {
-    for (const instance of scope.table("instances").list()) yield toMetric(instance);
-  },
+  list: () => scope.table("instances").listAs(toMetric),
   get: ({ id, property, from, to, period = 300 }) => {
     const metric = toMetric(scope.table("instances").get(id));
     if (property !== undefined && !Object.hasOwn(properties, property))

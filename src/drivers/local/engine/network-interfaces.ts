@@ -9,9 +9,7 @@ import { given } from "./table.ts";
 
 /** An instance keeps its first interface: that one can be neither detached nor destroyed. */
 export const networkInterfaces: ServiceFactory<"networkInterfaces"> = (scope) => ({
-  *list() {
-    for (const row of scope.table("networkInterfaces").list()) yield toInterface(row);
-  },
+  list: () => scope.table("networkInterfaces").listAs(toInterface),
   get: ({ id }) => toInterface(scope.table("networkInterfaces").get(id)),
   create: ({ instanceId, networkId, subnetId, name }) => {
     requireInstance(scope, instanceId);

@@ -8,9 +8,7 @@ import { given } from "./table.ts";
 /** A network that holds subnets or firewalls cannot be destroyed. The external one belongs to the cloud. */
 export const networks = (scope: Scope) =>
   ({
-    *list() {
-      for (const row of scope.table("networks").list()) yield toNetwork(scope, row);
-    },
+    list: () => scope.table("networks").listAs((row) => toNetwork(scope, row)),
     get: ({ id }) => toNetwork(scope, scope.table("networks").get(id)),
     create: ({ addressBlock = "10.0.0.0/16", name, description, mtu, tags }) => {
       parseAddressBlock(addressBlock, "addressBlock");

@@ -16,9 +16,7 @@ export const realms: ServiceFactory<"realms"> = (scope) => {
   const { quotas } = scope.cloud.options;
   const show = (realm: Realm): Realm => (Object.keys(quotas).length > 0 ? { ...realm, quotas: quotasOf(scope, quotas) } : realm);
   return {
-    *list() {
-      for (const realm of scope.table("realms").list()) yield show(realm);
-    },
+    list: () => scope.table("realms").listAs(show),
     get: ({ id }) => show(scope.table("realms").get(id)),
   };
 };

@@ -5,9 +5,7 @@ import { given } from "./table.ts";
 
 /** A router leads to the external network by its only route. A subnet is attached to one router; one with subnets cannot be destroyed. */
 export const routers: ServiceFactory<"routers"> = (scope) => ({
-  *list() {
-    yield* scope.table("routers").list();
-  },
+  list: () => scope.table("routers").list(),
   get: ({ id }) => scope.table("routers").get(id),
   create: ({ name, networkId, main, externalNetworkId, tags }) => {
     const table = scope.table("routers");

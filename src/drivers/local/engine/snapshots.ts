@@ -8,9 +8,7 @@ import { given } from "./table.ts";
 export const snapshots: ServiceFactory<"snapshots"> = (scope) => {
   const table = () => scope.table("snapshots");
   return {
-    *list() {
-      yield* table().list();
-    },
+    list: () => table().list(),
     get: ({ id }) => table().get(id),
     create: ({ volumeId, name, description, tags }) => {
       const volume = scope.table("volumes").refer(volumeId, "volumeId");

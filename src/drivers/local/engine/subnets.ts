@@ -9,9 +9,7 @@ import { given } from "./table.ts";
 
 /** A subnet lies inside a block of its network and overlaps no other; one that interfaces use cannot be destroyed. */
 export const subnets: ServiceFactory<"subnets"> = (scope) => ({
-  *list() {
-    for (const row of scope.table("subnets").list()) yield toSubnet(scope, row);
-  },
+  list: () => scope.table("subnets").listAs((row) => toSubnet(scope, row)),
   get: ({ id }) => toSubnet(scope, scope.table("subnets").get(id)),
   create: ({ networkId, addressBlock, name, realmId, gateway, dhcp = true, nameServers, tags }) => {
     const block = checkedBlock(scope, networkId, addressBlock);

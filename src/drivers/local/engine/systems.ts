@@ -35,9 +35,7 @@ export const systems: ServiceFactory<"systems"> = (scope) => {
       kind === "machine" && scope.table("instances").find(resourceId)?.state === state ? [resourceId] : [],
     );
   return {
-    *list() {
-      for (const row of table().list()) yield show(row);
-    },
+    list: () => table().listAs(show),
     get: ({ id }) => show(table().get(id)),
     create: ({ systemTemplateId, name, description, properties }) => {
       const template = scope.table("systemTemplates").refer(systemTemplateId, "systemTemplateId");

@@ -90,6 +90,14 @@ export class AccountTable<T extends Identified> {
     yield* this.#own.values();
   }
 
+  /** The same, each row as it is shown. A row that is shown as undefined is left out. */
+  *listAs<U>(show: (row: T) => U | undefined): Generator<U, void, undefined> {
+    for (const row of this.list()) {
+      const shown = show(row);
+      if (shown !== undefined) yield shown;
+    }
+  }
+
   /** The account's own rows. */
   owned(): readonly T[] {
     return this.#own.all();

@@ -19,9 +19,7 @@ type TemplateKey = (typeof templateKeys)[number];
 type TemplateServices = { readonly [K in TemplateKey]: ServiceFactory<K> };
 
 const serviceOf = (key: TemplateKey) => (scope: Scope) => ({
-  *list() {
-    yield* scope.table(key).list();
-  },
+  list: () => scope.table(key).list(),
   get: ({ id }: { readonly id: string }) => scope.table(key).get(id),
 });
 

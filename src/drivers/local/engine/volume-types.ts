@@ -12,8 +12,6 @@ export const seededVolumeTypes: readonly VolumeType[] = [
 ];
 
 export const volumeTypes: ServiceFactory<"volumeTypes"> = (scope) => ({
-  *list() {
-    yield* scope.table("volumeTypes").list();
-  },
+  list: () => scope.table("volumeTypes").list(),
   get: ({ id }) => scope.table("volumeTypes").get(id),
 });

@@ -21,9 +21,7 @@ export const volumes = (scope: Scope) => {
   const settle = (resourceId: string, from: Volume["state"], to?: Volume["state"]): void =>
     scope.later({ table: "volumes", resourceId, from, to });
   return {
-    *list() {
-      yield* table().list();
-    },
+    list: () => table().list(),
     get: ({ id }) => table().get(id),
     create: (request) =>
       createOnce<Volume>(scope, "volumes", request, {

@@ -1,3 +1,4 @@
+import { mappedWith } from "../../../http/pages.ts";
 import { path } from "../../../http/path.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { LoadBalancer } from "../../../model/collections/load-balancers.ts";
@@ -28,14 +29,12 @@ export function loadBalancers(connection: Connection) {
   };
 
   return {
-    async *list() {
-      const others = Promise.all([readParts(connection), publicAddresses(connection)]);
-      others.catch(() => {});
-      for await (const balancer of octavia.list<Balancer>("/lbaas/loadbalancers", "loadbalancers")) {
-        const [parts, addresses] = await others;
-        yield toLoadBalancer(balancer, parts, addresses.get(balancer.vip_port_id));
-      }
-    },
+    list: () =>
+      mappedWith(
+        octavia.list<Balancer>("/lbaas/loadbalancers", "loadbalancers"),
+        () => Promise.all([readParts(connection), publicAddresses(connection)]),
+        (balancer, [parts, addresses]) => toLoadBalancer(balancer, parts, addresses.get(balancer.vip_port_id)),
+      ),
     get: async ({ id }) => show(id),
     create: async (request) => {
       const realmIds = [request.realmId, ...(request.realmIds ?? [])];

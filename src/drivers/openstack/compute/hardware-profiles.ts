@@ -1,3 +1,4 @@
+import { mapped } from "../../../http/pages.ts";
 import { path } from "../../../http/path.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { HardwareProfile } from "../../../model/collections/hardware-profiles.ts";
@@ -9,9 +10,7 @@ import type { Flavor } from "./api-types.ts";
 export function hardwareProfiles(connection: Connection) {
   const nova = connection.service("compute");
   return {
-    async *list() {
-      for await (const flavor of nova.list<Flavor>("/flavors/detail", "flavors")) yield toHardwareProfile(flavor);
-    },
+    list: () => mapped(nova.list<Flavor>("/flavors/detail", "flavors"), toHardwareProfile),
     get: async ({ id }) => toHardwareProfile((await nova.get<{ flavor: Flavor }>(path`/flavors/${id}`)).flavor),
   } satisfies Services["hardwareProfiles"];
 }

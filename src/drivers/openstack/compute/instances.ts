@@ -1,6 +1,6 @@
 import { invalidArgument } from "../failures.ts";
 import { path } from "../../../http/path.ts";
-import type { Services } from "../../../model/collections.ts";
+import type { Query, Services } from "../../../model/collections.ts";
 import type { Instance } from "../../../model/collections/instances.ts";
 import { CloudError, isCloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
@@ -56,36 +56,7 @@ export function instances(connection: Connection) {
   };
 
   return {
-    async *list({ destroyedSince, after, limit }) {
-      // Both are asked at once: the answers of Nova and Neutron take about as long.
-      const connections = readConnections(connection);
-      connections.catch(() => {});
-      if (destroyedSince !== undefined && after === undefined) {
-        const changed = nova.list<Server>("/servers/detail", "servers", { "changes-since": destroyedSince.toISOString() });
-        for await (const server of changed) if (isDestroyed(server)) yield toInstance(server, undefined, none);
-      }
-      const query = {
-        ...(after !== undefined && { marker: after }),
-        ...(limit !== undefined && { limit: Math.min(limit, 500) }),
-      };
-      let devices: Promise<Devices> | undefined;
-      let left = limit ?? Number.POSITIVE_INFINITY;
-      try {
-        for await (const servers of nova.wholePages<Server>("/servers/detail", "servers", query)) {
-          const known = await connections;
-          for (const server of servers) {
-            if (volumesOf(server).length > 0) devices ??= allDevices(connection);
-            yield toInstance(server, known, devices ? await devices : none);
-            if (--left <= 0) return;
-          }
-        }
-      } catch (error) {
-        if (after !== undefined && isCloudError(error) && /marker/.test(error.message)) {
-          throw invalidArgument("after", "The page is no longer there.");
-        }
-        throw error;
-      }
-    },
+    list: (query) => listed(connection, query),
     get: async ({ id }) => show(id),
     create: async (request) => launch(connection, request, show),
     reboot: async ({ id, force }) => act(id, { reboot: { type: force === false ? "SOFT" : "HARD" } }),
@@ -129,4 +100,39 @@ export function instances(connection: Connection) {
       return { data: password };
     },
   } satisfies Services["instances"];
+}
+
+async function* listed(
+  connection: Connection,
+  { destroyedSince, after, limit }: Query<"instances">,
+): AsyncGenerator<Instance, void, undefined> {
+  const nova = connection.service("compute");
+  // Both are asked at once: the answers of Nova and Neutron take about as long.
+  const connections = readConnections(connection);
+  connections.catch(() => {});
+  if (destroyedSince !== undefined && after === undefined) {
+    const changed = nova.list<Server>("/servers/detail", "servers", { "changes-since": destroyedSince.toISOString() });
+    for await (const server of changed) if (isDestroyed(server)) yield toInstance(server, undefined, none);
+  }
+  const query = {
+    ...(after !== undefined && { marker: after }),
+    ...(limit !== undefined && { limit: Math.min(limit, 500) }),
+  };
+  let devices: Promise<Devices> | undefined;
+  let left = limit ?? Number.POSITIVE_INFINITY;
+  try {
+    for await (const servers of nova.wholePages<Server>("/servers/detail", "servers", query)) {
+      const known = await connections;
+      for (const server of servers) {
+        if (volumesOf(server).length > 0) devices ??= allDevices(connection);
+        yield toInstance(server, known, devices ? await devices : none);
+        if (--left <= 0) return;
+      }
+    }
+  } catch (error) {
+    if (after !== undefined && isCloudError(error) && /marker/.test(error.message)) {
+      throw invalidArgument("after", "The page is no longer there.");
+    }
+    throw error;
+  }
 }

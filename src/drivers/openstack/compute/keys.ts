@@ -1,3 +1,4 @@
+import { mapped } from "../../../http/pages.ts";
 import { path } from "../../../http/path.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Key } from "../../../model/collections/keys.ts";
@@ -15,10 +16,7 @@ export function keys(connection: Connection) {
   const send = async (keypair: object): Promise<Keypair> =>
     (await nova.post<{ keypair: Keypair }>("/os-keypairs", { keypair })).keypair;
   return {
-    async *list() {
-      const members = nova.list<{ keypair: Keypair }>("/os-keypairs", "keypairs");
-      for await (const { keypair } of members) yield toKey(keypair);
-    },
+    list: () => mapped(nova.list<{ keypair: Keypair }>("/os-keypairs", "keypairs"), ({ keypair }) => toKey(keypair)),
     get: async ({ id }) => toKey((await nova.get<{ keypair: Keypair }>(path`/os-keypairs/${id}`)).keypair),
     create: async ({ name, publicKey, keyType, tags = {} }) => {
       if (publicKey !== undefined) {

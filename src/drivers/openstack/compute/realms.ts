@@ -1,3 +1,4 @@
+import { onePage } from "../../../http/pages.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Realm } from "../../../model/collections/realms.ts";
 import { CloudError } from "../../../model/errors.ts";
@@ -43,9 +44,7 @@ export function realms(connection: Connection) {
     ];
   };
   return {
-    async *list() {
-      yield* await all();
-    },
+    list: () => onePage(all),
     get: async ({ id }) => {
       const found = (await all()).find((realm) => realm.id === id);
       if (!found) throw new CloudError("not_found", `There is no realm '${id}'.`);

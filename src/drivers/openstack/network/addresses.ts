@@ -1,3 +1,4 @@
+import { mappedWith } from "../../../http/pages.ts";
 import { path } from "../../../http/path.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Address } from "../../../model/collections/addresses.ts";
@@ -49,12 +50,7 @@ export function addresses(connection: Connection) {
   };
 
   return {
-    async *list() {
-      const owners = ownersOf({});
-      owners.catch(() => {});
-      for await (const floatingIp of neutron.list<FloatingIp>("/floatingips", "floatingips"))
-        yield toAddress(floatingIp, await owners);
-    },
+    list: () => mappedWith(neutron.list<FloatingIp>("/floatingips", "floatingips"), () => ownersOf({}), toAddress),
     get: async ({ id }) => show(await find(id)),
     create: async ({ networkId, tags = {} }) => {
       const words = wordsOf(tags, []);

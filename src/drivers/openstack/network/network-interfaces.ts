@@ -1,3 +1,4 @@
+import { mappedWith } from "../../../http/pages.ts";
 import { path } from "../../../http/path.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { NetworkInterface } from "../../../model/collections/network-interfaces.ts";
@@ -44,13 +45,12 @@ export function networkInterfaces(connection: Connection) {
   };
 
   return {
-    async *list() {
-      const addresses = publicAddresses(connection);
-      addresses.catch(() => {});
-      for await (const port of neutron.list<Port>("/ports", "ports")) {
-        if (!port.device_owner.startsWith("network:")) yield toNetworkInterface(port, await addresses);
-      }
-    },
+    list: () =>
+      mappedWith(
+        neutron.list<Port>("/ports", "ports"),
+        () => publicAddresses(connection),
+        (port, addresses) => (port.device_owner.startsWith("network:") ? undefined : toNetworkInterface(port, addresses)),
+      ),
     get: async ({ id }) => show(id),
     create: async ({ instanceId, networkId, subnetId, name }) => {
       await nova.get(path`/servers/${instanceId}`);

@@ -1,3 +1,4 @@
+import { mappedWith } from "../../../http/pages.ts";
 import { path } from "../../../http/path.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Network as ModelNetwork } from "../../../model/collections/networks.ts";
@@ -24,11 +25,7 @@ export function networks(connection: Connection) {
     return blocks;
   };
   return {
-    async *list() {
-      const blocks = blocksBySubnet();
-      blocks.catch(() => {});
-      for await (const network of neutron.list<Network>("/networks", "networks")) yield toNetwork(network, await blocks);
-    },
+    list: () => mappedWith(neutron.list<Network>("/networks", "networks"), () => blocksBySubnet(), toNetwork),
     get: async ({ id }) => show(id),
     create: async ({ name, description, mtu, addressBlock, tags = {} }) => {
       // Who is refused is told so first, whatever else is wrong.

@@ -1,3 +1,4 @@
+import { mappedWith } from "../../../http/pages.ts";
 import { path } from "../../../http/path.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Router as ModelRouter } from "../../../model/collections/routers.ts";
@@ -28,11 +29,7 @@ export function routers(connection: Connection) {
     if (id !== undefined) await neutron.get(path`/networks/${id}`);
   };
   return {
-    async *list() {
-      const ports = portsOf({});
-      ports.catch(() => {});
-      for await (const router of neutron.list<Router>("/routers", "routers")) yield toRouter(router, await ports);
-    },
+    list: () => mappedWith(neutron.list<Router>("/routers", "routers"), () => portsOf({}), toRouter),
     get: async ({ id }) => show(id),
     create: async ({ name, networkId, main, externalNetworkId, tags = {} }) => {
       await requireNetwork(networkId);

@@ -1,3 +1,4 @@
+import { mapped } from "../../../http/pages.ts";
 import { path } from "../../../http/path.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Subnet as ModelSubnet } from "../../../model/collections/subnets.ts";
@@ -17,9 +18,7 @@ export function subnets(connection: Connection) {
   const neutron = connection.service("network");
   const read = async (id: string): Promise<Subnet> => (await neutron.get<{ subnet: Subnet }>(path`/subnets/${id}`)).subnet;
   return {
-    async *list() {
-      for await (const subnet of neutron.list<Subnet>("/subnets", "subnets")) yield toSubnet(subnet);
-    },
+    list: () => mapped(neutron.list<Subnet>("/subnets", "subnets"), toSubnet),
     get: async ({ id }) => toSubnet(await read(id)),
     create: async ({ networkId, addressBlock, name, realmId, gateway, dhcp, nameServers, tags = {} }) => {
       const { network } = await neutron.get<{ network: Network }>(path`/networks/${networkId}`);

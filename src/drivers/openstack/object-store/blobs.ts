@@ -1,4 +1,5 @@
 import { checkConditions } from "../../../http/conditions.ts";
+import { mapped } from "../../../http/pages.ts";
 import type { Services } from "../../../model/collections.ts";
 import { CloudError } from "../../../model/errors.ts";
 import type { Connection } from "../connection.ts";
@@ -16,13 +17,13 @@ import { putBlob, updateBlob } from "./writing.ts";
 export function blobs(connection: Connection) {
   const store = new ObjectStore(connection);
   return {
-    async *list({ bucketId, prefix, limit, after }) {
+    list: ({ bucketId, prefix, limit, after }) => {
       const [id = ""] = [bucketId].flat();
       const prefixes = prefix === undefined ? [""] : [prefix].flat();
       const shared = prefixes.length === 1 ? prefixes[0] : undefined;
-      for await (const entry of store.objects(id, shared || undefined, limit, after)) {
-        if (prefixes.some((each) => entry.name.startsWith(each))) yield blobOfEntry(id, entry);
-      }
+      return mapped(store.objects(id, shared || undefined, limit, after), (entry) =>
+        prefixes.some((each) => entry.name.startsWith(each)) ? blobOfEntry(id, entry) : undefined,
+      );
     },
     browse: (params) => browseLevel(store, params),
     get: async ({ bucketId, id, versionId, ...conditions }) => {

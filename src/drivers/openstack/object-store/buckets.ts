@@ -1,3 +1,4 @@
+import { mapped } from "../../../http/pages.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Bucket } from "../../../model/collections/buckets.ts";
 import type { HttpHead } from "../../../model/http.ts";
@@ -19,11 +20,11 @@ export function buckets(connection: Connection) {
   };
   return {
     // What the account knows of its containers lags behind, their counts above all: only the container itself tells them.
-    async *list({ id, limit, after }) {
+    list: ({ id, limit, after }) => {
       const wanted = id === undefined ? undefined : new Set([id].flat());
-      for await (const { name } of store.containers<ContainerEntry>(limit, after)) {
-        if (!isUploadsContainer(name) && (wanted?.has(name) ?? true)) yield { id: name, name };
-      }
+      return mapped(store.containers<ContainerEntry>(limit, after), ({ name }) =>
+        !isUploadsContainer(name) && (wanted?.has(name) ?? true) ? { id: name, name } : undefined,
+      );
     },
     get: async ({ id }) => show(id),
     create: async ({ name }) => {

@@ -1,3 +1,4 @@
+import { mapped } from "../../../http/pages.ts";
 import { CloudError } from "../../../model/errors.ts";
 import type { Blob } from "../../../model/collections/blobs.ts";
 import type { ManifestEntry } from "./api-types.ts";
@@ -69,15 +70,13 @@ async function writeSegment(
   length: number | undefined,
 ): Promise<ManifestEntry> {
   let bytes = 0;
-  async function* counted(): AsyncGenerator<Uint8Array, void, undefined> {
-    for await (const piece of content.take(most)) {
-      bytes += piece.length;
-      yield piece;
-    }
-  }
+  const counted = mapped(content.take(most), (piece) => {
+    bytes += piece.length;
+    return piece;
+  });
   const { headers } = await store.write(segment, {
     headers: { "content-type": "application/octet-stream" },
-    body: { stream: counted(), length },
+    body: { stream: counted, length },
   });
   return { path: `/${segment.bucketId}/${segment.id}`, etag: headers["etag"] ?? "", size_bytes: bytes };
 }

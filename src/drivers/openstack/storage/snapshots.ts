@@ -1,3 +1,4 @@
+import { mapped } from "../../../http/pages.ts";
 import { path } from "../../../http/path.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { Snapshot as ModelSnapshot } from "../../../model/collections/snapshots.ts";
@@ -24,9 +25,7 @@ export function snapshots(connection: Connection) {
   const show = async (id: string): Promise<ModelSnapshot> =>
     toSnapshot((await cinder.get<{ snapshot: Snapshot }>(path`/snapshots/${id}`)).snapshot);
   return {
-    async *list() {
-      for await (const snapshot of cinder.list<Snapshot>("/snapshots/detail", "snapshots")) yield toSnapshot(snapshot);
-    },
+    list: () => mapped(cinder.list<Snapshot>("/snapshots/detail", "snapshots"), toSnapshot),
     get: async ({ id }) => show(id),
     create: async ({ volumeId, name, description, tags }) => {
       checkName(name);

@@ -1,3 +1,4 @@
+import { onePage } from "../../../http/pages.ts";
 import type { Services } from "../../../model/collections.ts";
 import type { VolumeType as ModelVolumeType } from "../../../model/collections/volume-types.ts";
 import { CloudError, isCloudError } from "../../../model/errors.ts";
@@ -20,9 +21,7 @@ export function volumeTypes(connection: Connection) {
     }));
   };
   return {
-    async *list() {
-      yield* await all();
-    },
+    list: () => onePage(all),
     get: async ({ id }) => {
       const found = (await all()).find((type) => type.id === id);
       if (!found) throw new CloudError("not_found", `There is no volume type '${id}'.`);

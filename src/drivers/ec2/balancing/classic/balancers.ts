@@ -65,16 +65,14 @@ export function classicBalancers(connection: Connection) {
     connection.call(configureCheck, { LoadBalancerName: id, HealthCheck: fromCheck(check) }, [id]);
 
   return {
-    async *list() {
-      const found = pages(async (Marker) => {
+    list: () =>
+      pages(async (Marker) => {
         const page = await connection.call(describeBalancers, { Marker });
         const documents = page.LoadBalancerDescriptions;
         const tags = await tagsOf(documents.map((each) => needed(each, "LoadBalancerName")));
         const items = documents.map((each) => withTags(toBalancer(each), tags.get(each.LoadBalancerName ?? "") ?? {}));
         return { items, next: page.NextMarker || undefined };
-      });
-      yield* found;
-    },
+      }),
     get: async ({ id }) => show(id),
     create: async (request) => {
       const { name, scheme, healthCheck, tags = {}, firewallIds } = request;

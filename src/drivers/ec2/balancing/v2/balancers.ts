@@ -37,12 +37,7 @@ export function secondBalancers(connection: Connection) {
     if (!found || !kindOf(found)) throw notFound("load balancer", id);
     return found;
   };
-  const tagsOf = (arns: readonly string[]) =>
-    tagsOfAll(arns, async (ResourceArns) => {
-      const { TagDescriptions } = await connection.call(describeTags, { ResourceArns });
-      return TagDescriptions.map(({ ResourceArn = "", Tags: own }) => [ResourceArn, fromTags(own)]);
-    });
-  const ownTags = async (id: string) => (await tagsOf([id])).get(id) ?? {};
+  const ownTags = async (id: string) => (await tagsOf(connection, [id])).get(id) ?? {};
   const show = async (id: string): Promise<LoadBalancer> => {
     const [document, parts, tags] = await Promise.all([find(id), readParts(connection, id), ownTags(id)]);
     return withTags(toBalancer(document, parts), tags);
@@ -98,26 +93,7 @@ export function secondBalancers(connection: Connection) {
   };
 
   return {
-    async *list() {
-      let groups: Promise<readonly GroupDocument[]> | undefined;
-      const documents = pages(async (Marker) => {
-        const page = await connection.call(describeBalancers, { Marker });
-        return { items: inBatches(page.LoadBalancers.filter(kindOf)), next: page.NextMarker || undefined };
-      });
-      for await (const batch of documents) {
-        groups ??= readGroups(connection);
-        const all = await groups;
-        const tags = await tagsOf(batch.map((document) => needed(document, "LoadBalancerArn")));
-        const shown = await Promise.all(
-          batch.map(async (document) => {
-            const id = needed(document, "LoadBalancerArn");
-            const parts = await partsOf(connection, id, all);
-            return parts && withTags(toBalancer(document, parts), tags.get(id) ?? {});
-          }),
-        );
-        for (const balancer of shown) if (balancer) yield balancer;
-      }
-    },
+    list: () => listed(connection),
     get: async ({ id }) => show(id),
     create: async (request) => {
       const listeners = listenersOf(request);
@@ -166,6 +142,36 @@ export function secondBalancers(connection: Connection) {
     },
   } satisfies Services["loadBalancers"];
 }
+
+async function* listed(connection: Connection): AsyncGenerator<LoadBalancer, void, undefined> {
+  let groups: Promise<readonly GroupDocument[]> | undefined;
+  const documents = pages(async (Marker) => {
+    const page = await connection.call(describeBalancers, { Marker });
+    return { items: inBatches(page.LoadBalancers.filter(kindOf)), next: page.NextMarker || undefined };
+  });
+  for await (const batch of documents) {
+    groups ??= readGroups(connection);
+    const all = await groups;
+    const tags = await tagsOf(
+      connection,
+      batch.map((document) => needed(document, "LoadBalancerArn")),
+    );
+    const shown = await Promise.all(
+      batch.map(async (document) => {
+        const id = needed(document, "LoadBalancerArn");
+        const parts = await partsOf(connection, id, all);
+        return parts && withTags(toBalancer(document, parts), tags.get(id) ?? {});
+      }),
+    );
+    for (const balancer of shown) if (balancer) yield balancer;
+  }
+}
+
+const tagsOf = (connection: Connection, arns: readonly string[]) =>
+  tagsOfAll(arns, async (ResourceArns) => {
+    const { TagDescriptions } = await connection.call(describeTags, { ResourceArns });
+    return TagDescriptions.map(({ ResourceArn = "", Tags: own }) => [ResourceArn, fromTags(own)]);
+  });
 
 /** What is no ARN of a balancer leads nowhere. */
 function notMalformed(error: unknown): never {
