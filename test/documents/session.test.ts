@@ -42,6 +42,7 @@ test("commands share a shell, files are there, and what is shown is compared", {
 
 test("a command that fails, or prints something else, is told with its line", { skip }, async () => {
   await assert.rejects(run(block("sh", "true"), block("sh", "false")), /^Error: page\.md:5: the commands ended with 1/);
+  await assert.rejects(run(block("sh", "echo why; false")), /the commands ended with 1\n[^]*\nwhy\n/);
   await assert.rejects(run(block("console", "$ echo one\ntwo")), /page\.md:1: it should print\ntwo\nand prints\none/);
   await assert.rejects(run(block("console", "one")), /begins with a command/);
 });
@@ -51,6 +52,10 @@ test("a server takes the place of the one before it on the same port, and of no 
     block("sh", "deltacloudd -i mock -p 8080\ncurl localhost:3001/api >/dev/null; curl localhost:8080/api >/dev/null"),
     block("sh", "deltacloudd -i mock -p 8080; curl localhost:3001/api >/dev/null; curl localhost:8080/api >/dev/null"),
   );
+});
+
+test("a server in the background is there before the next command", { skip }, async () => {
+  await run(block("sh", "deltacloudd -i mock -p 8080 &\ncurl localhost:8080/api >/dev/null"));
 });
 
 test("what nobody could check is an error", async () => {

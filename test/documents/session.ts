@@ -34,7 +34,8 @@ export async function runCommands(
   });
   if (steps.length === 0) return;
   const pieces = steps.map(({ command }, index) => `echo; echo '${marker}${index}'; echo '${marker}${index}' >&2\n${command}\n`);
-  const script = `set -euo pipefail\ndeltacloudd -i mock >/dev/null\n${withFreePorts(pieces.join(""), ports)}`;
+  const typed = withServersAwaited(withFreePorts(pieces.join(""), ports));
+  const script = `set -euo pipefail\ndeltacloudd -i mock >/dev/null\n${typed}`;
   writeFileSync(path.join(folder, ".commands", "session.sh"), script);
   const inherited = Object.entries(process.env).filter(([name]) => !/^(?:API_|DELTACLOUD|NODE_)/.test(name));
   const home = path.join(folder, ".home");
@@ -61,7 +62,8 @@ export async function runCommands(
   const failed = steps[printed.length - 1];
   if (status !== 0 || failed === undefined) {
     const last = complaints.split(`${marker}${printed.length - 1}\n`).at(-1);
-    throw new Error(`${where(blocks, failed)}: the commands ended with ${status}\n${failed?.command ?? script}\n${last}`);
+    const all = `${printed.at(-1) ?? output}\n${last ?? ""}`;
+    throw new Error(`${where(blocks, failed)}: the commands ended with ${status}\n${failed?.command ?? script}\n${all}`);
   }
   for (const [index, { expected, ...step }] of steps.entries()) {
     const text = withNamedPorts((printed[index] ?? "").replace(/^\d+\n/, ""), ports);
@@ -72,6 +74,9 @@ export async function runCommands(
 
 const where = ([block]: readonly Block[], step: Pick<Step, "line"> | undefined): string =>
   `${block?.document ?? ""}:${step?.line ?? 1}`;
+
+/** The same, where a server in the background is there before the next command: a reader sees it start, and its stand-in comes back then. */
+const withServersAwaited = (script: string): string => script.replaceAll(/^(deltacloudd .*\S) *&$/gm, "$1");
 
 /** A block of commands is one step; in a `console` each command behind a `$` is one, and what follows is what it prints. */
 function stepsOf({ language, content, line, notRun, file }: Block): readonly Step[] {
