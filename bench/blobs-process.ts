@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream";
 import { createConfiguration } from "../src/server/configuration.ts";
 import { startServer } from "../src/server/start.ts";
+import { keepNewObjectsYoung } from "../src/server/young-objects.ts";
 import { answerUsage } from "./measured-process.ts";
 
 /**
@@ -12,6 +13,8 @@ import { answerUsage } from "./measured-process.ts";
  * the provider that is named in its place.
  */
 const [mode = "", place = ""] = process.argv.slice(2);
+// As our programs do.
+keepNewObjectsYoung();
 
 if (mode === "bare") {
   const file = join(place, "blob");

@@ -3,6 +3,9 @@ import { Readable } from "node:stream";
 /** How much is read at a time of what is only passed on: half as many turns of the event loop take half as much time. */
 const largestRead = 256 * 1024;
 
+/** Less than this is copied out of the memory that it came in: whoever passes it on may keep it a while, and would keep all of that. */
+const worthKeeping = 16 * 1024;
+
 /** The connection that a body comes from. */
 export interface BodySource {
   /** Goes on reading. */
@@ -65,9 +68,11 @@ export class RawBody extends Readable {
   }
 
   #accept(bytes: Uint8Array): void {
-    const piece = bytes.length > this.#left ? bytes.subarray(0, this.#left) : bytes;
-    this.#left -= piece.length;
-    if (piece.length === 0) return;
+    const wanted = bytes.length > this.#left ? bytes.subarray(0, this.#left) : bytes;
+    this.#left -= wanted.length;
+    if (wanted.length === 0) return;
+    const piece = wanted.length < worthKeeping ? Buffer.from(wanted) : wanted;
+    if (piece !== wanted) this.#takeBack(wanted);
     const asked = this.#answered();
     if (asked) asked.resolve({ done: false, value: piece });
     else this.#ready.push(piece);
@@ -86,8 +91,12 @@ export class RawBody extends Readable {
     return asked;
   }
 
+  #takeBack({ buffer, byteOffset }: Uint8Array): void {
+    if (byteOffset === 0 && buffer.byteLength === largestRead) this.#free.push(Buffer.from(buffer));
+  }
+
   #next(used: Uint8Array | undefined): Promise<Step> {
-    if (used && used.byteOffset === 0 && used.buffer.byteLength === largestRead) this.#free.push(Buffer.from(used.buffer));
+    if (used) this.#takeBack(used);
     const piece = this.#ready.shift();
     if (this.#left > 0 && !this.destroyed) this.#source.resume();
     if (piece) return Promise.resolve({ done: false, value: piece });
