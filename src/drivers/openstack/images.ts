@@ -24,6 +24,8 @@ interface GlanceImage {
   readonly description?: string;
   readonly hw_architecture?: string;
   readonly architecture?: string;
+  /** One of Glance's usual properties: `linux` or `windows`. */
+  readonly os_type?: string;
   readonly [property: string]: unknown;
 }
 
@@ -115,6 +117,7 @@ const ownerOf = async (connection: Connection, owner: string): Promise<string> =
 function toImage(image: GlanceImage): Image {
   const { size, checksum } = image;
   const architecture = image.hw_architecture ?? image.architecture;
+  const platform = image.os_type?.toLowerCase();
   const tags = Object.entries(image).filter(([name]) => name.startsWith(tagPrefix));
   return {
     id: image.id,
@@ -122,6 +125,7 @@ function toImage(image: GlanceImage): Image {
     ...(image.description !== undefined && { description: image.description }),
     ...(image.owner !== null && { ownerId: image.owner }),
     architecture: architecture ?? "x86_64",
+    ...((platform === "linux" || platform === "windows") && { platform }),
     state: byStatus[image.status] ?? "unknown",
     created: readTime(image.created_at),
     rootType: "transient",

@@ -9,8 +9,13 @@ import frontend from "./frontend.ts";
 
 const zones = ["us-east-1a", "us-east-1b"].map((zone) => `<item><zoneName>${zone}</zoneName></item>`).join("");
 const image = (owner: string): string =>
-  `<item><imageId>ami-01234567</imageId><imageOwnerId>${owner}</imageOwnerId><isPublic>true</isPublic><imageState>available</imageState></item>`;
+  `<item><imageId>ami-01234567</imageId><imageOwnerId>${owner}</imageOwnerId><isPublic>true</isPublic><imageState>available</imageState>${windows}</item>`;
+const machine = (id: string, platform: string): string => `<item><instanceId>${id}</instanceId>${platform}</item>`;
+const windows = "<platform>windows</platform><platformDetails>Windows with SQL Server Web</platformDetails>";
 const answers: Readonly<Record<string, string>> = {
+  DescribeInstances:
+    `<reservationSet><item><reservationId>r-1</reservationId><instancesSet>${machine("i-0a", windows)}${machine("i-0b", "")}` +
+    "</instancesSet></item></reservationSet>",
   DescribeAvailabilityZones: `<availabilityZoneInfo>${zones}</availabilityZoneInfo>`,
   DescribeSubnets: "<subnetSet/>",
   DescribeImages: `<imagesSet>${image("801119661308")}</imagesSet>`,
@@ -48,6 +53,19 @@ test("images are looked for where whoever owns them is asked for", async (t) => 
   assert.equal(last("DescribeImages")?.["Owner.1"], "amazon");
   await client.ok("DescribeImages");
   assert.equal(last("DescribeImages")?.["Owner.1"], undefined);
+});
+
+test("Windows is told from other operating systems, of images and of what runs", async (t) => {
+  const { client } = await start(t);
+  const images = await client.ok("DescribeImages", { "Owner.1": "amazon" });
+  assert.deepEqual(images.at("imagesSet.item.platform"), ["windows"]);
+  assert.deepEqual(images.at("imagesSet.item.usageOperation"), ["RunInstances:0002"]);
+  const item = "reservationSet.item.instancesSet.item";
+  const all = await client.ok("DescribeInstances");
+  assert.deepEqual(all.at(`${item}.platformDetails`), ["Windows", "Linux/UNIX"]);
+  assert.deepEqual(all.at(`${item}.platform`), ["windows"]);
+  const found = await client.ok("DescribeInstances", { "Filter.1.Name": "platform", "Filter.1.Value.1": "windows" });
+  assert.deepEqual(found.at(`${item}.platformDetails`), ["Windows"]);
 });
 
 test("a zone that is called like the one of clouds without zones is itself", async (t) => {

@@ -4,6 +4,7 @@ import type { Call } from "../aws-query/call.ts";
 import { architectureOf } from "./architecture.ts";
 import { toEc2, toEc2IfThere } from "./ids.ts";
 import { usualRootDevice } from "./instance-view.ts";
+import { wordsOfPlatform } from "./platform.ts";
 import { inGibibytes, unknownTime } from "./safe-values.ts";
 import { tagSetOf } from "./tags.ts";
 
@@ -44,6 +45,7 @@ export function imageOf(image: Image, { call, accountId, owners, executableBy }:
   const alias = isPublic && !isOwn ? "amazon" : undefined;
   // An instance with an instance store cannot be stopped, and tools do not build images of it.
   const isPersistent = image.rootType !== "transient" || call.cloud.supports("instances", "stop");
+  const { platform, platformDetails, usageOperation } = wordsOfPlatform(image.platform);
   return {
     imageId: toEc2("image", id),
     imageLocation: `${alias ?? owner}/${name}`,
@@ -64,8 +66,9 @@ export function imageOf(image: Image, { call, accountId, owners, executableBy }:
     tagSet: tagSetOf("images", image),
     hypervisor: "xen",
     enaSupport: true,
-    platformDetails: "Linux/UNIX",
-    usageOperation: "RunInstances",
+    platform,
+    platformDetails,
+    usageOperation,
   };
 }
 

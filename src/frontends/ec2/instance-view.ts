@@ -10,6 +10,7 @@ import { instanceInterfaces } from "./instance-interfaces.ts";
 import { instanceTypes, type InstanceTypes } from "./instance-types.ts";
 import { isEbsOptimized } from "./ebs-optimized.ts";
 import { metadataOptionsOf } from "./metadata-options.ts";
+import { wordsOfPlatform } from "./platform.ts";
 import { unknownTime } from "./safe-values.ts";
 import { tagSetOf } from "./tags.ts";
 import { zoneOf } from "./zones.ts";
@@ -72,6 +73,7 @@ export function instanceOf(instance: Instance, context: InstanceContext, index =
   const first = networkInterfaces?.[0];
   const names = { inside: addressOf(privateAddresses, "hostname"), outside: addressOf(publicAddresses, "hostname") };
   const privateIp = addressOf(privateAddresses, "ipv4") ?? first?.privateAddress;
+  const { platform, platformDetails, usageOperation } = wordsOfPlatform(instance.platform);
   return {
     instanceId: toEc2("instance", instance.id),
     imageId: instance.imageId === undefined ? "" : toEc2("image", instance.imageId),
@@ -111,8 +113,9 @@ export function instanceOf(instance: Instance, context: InstanceContext, index =
     hibernationOptions,
     metadataOptions: metadataOptionsOf(instance),
     enclaveOptions,
-    platformDetails: "Linux/UNIX",
-    usageOperation: "RunInstances",
+    platform,
+    platformDetails,
+    usageOperation,
     maintenanceOptions,
     currentInstanceBootMode: "legacy-bios",
   };

@@ -1,4 +1,5 @@
 import { defineCollection, memberId, type ResourceOf } from "../collection.ts";
+import { platform } from "../platform.ts";
 import { boolean, bytes, list, map, oneOf, optional, reference, string, struct, timestamp } from "../shape.ts";
 
 export const images = defineCollection({
@@ -10,6 +11,7 @@ export const images = defineCollection({
     description: optional(string()),
     ownerId: optional(string()),
     architecture: optional(string()),
+    platform: optional(platform),
     state: optional(oneOf(["pending", "available", "unavailable", "deleting", "error", "unknown"])),
     created: optional(timestamp()),
     hardwareProfileIds: optional(list(reference("hardwareProfiles"), { doc: "The profiles it runs on, where that is known." })),

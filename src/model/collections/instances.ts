@@ -1,5 +1,6 @@
 import { defineCollection, memberId, type ResourceOf } from "../collection.ts";
 import { instanceActions } from "../instance-states.ts";
+import { platform } from "../platform.ts";
 import {
   binary,
   boolean,
@@ -118,6 +119,7 @@ export const instances = defineCollection({
     password: optional(string({ sensitive: true })),
     authenticationError: optional(string({ doc: "Why the login cannot be told." })),
     architecture: optional(string()),
+    platform: optional(platform),
     rootDevice: optional(struct({ name: optional(string()), type: optional(oneOf(["persistent", "transient"])) })),
     monitored: optional(boolean()),
     destroyProtected: optional(boolean()),

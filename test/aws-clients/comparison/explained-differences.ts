@@ -28,7 +28,9 @@ export const explanations: readonly Explanation[] = [
       ["ec2 describe-images", "Images[].ImageLocation", "nothing", '"123456789012/golden"'],
       ["ec2 describe-images", "Images[].ImageLocation", "nothing", '"amazon/amzn2-ami-hvm-*"'],
       ["ec2 describe-images", "Images[].PlatformDetails", "nothing", '"Linux/UNIX"'],
+      ["ec2 describe-images", "Images[].PlatformDetails", "nothing", '"Windows"'],
       ["ec2 describe-images", "Images[].UsageOperation", "nothing", '"RunInstances"'],
+      ["ec2 describe-images", "Images[].UsageOperation", "nothing", '"RunInstances:0002"'],
       ["ec2 *-subnet*", "Subnet*.MapCustomerOwnedIpOnLaunch", "nothing", "false"],
       ["ec2 *-subnet*", "Subnet*.EnableDns64", "nothing", "false"],
       ["ec2 describe-route-tables", "RouteTables[].PropagatingVgws", "nothing", "[]"],
@@ -71,7 +73,9 @@ export const explanations: readonly Explanation[] = [
       ["ec2 *-instances", "*Instances[].CapacityReservationSpecification", "nothing", '{"CapacityReservationPreference":"open"}'],
       ["ec2 *-instances", "*Instances[].EnclaveOptions", "nothing", '{"Enabled":false}'],
       ["ec2 *-instances", "*Instances[].PlatformDetails", "nothing", '"Linux/UNIX"'],
+      ["ec2 *-instances", "*Instances[].PlatformDetails", "nothing", '"Windows"'],
       ["ec2 *-instances", "*Instances[].UsageOperation", "nothing", '"RunInstances"'],
+      ["ec2 *-instances", "*Instances[].UsageOperation", "nothing", '"RunInstances:0002"'],
       ["ec2 *-instances", "*Instances[].MaintenanceOptions", "nothing", '{"AutoRecovery":"default"}'],
       ["ec2 *-instances", "*Instances[].CurrentInstanceBootMode", "nothing", '"legacy-bios"'],
       ["ec2 *-instances", "*Instances[].Tags", "nothing", "[]"],
@@ -140,6 +144,7 @@ export const explanations: readonly Explanation[] = [
       ["ec2 describe-addresses", "Addresses[].InstanceId", '""', "nothing"],
       ["ec2 create-network-interface", "NetworkInterface.Association", "{}", "nothing"],
       ["ec2 *-network-interface*", "NetworkInterface*.RequesterId", '"AIDAIT2UOQQY3AUEMOTO"', "nothing"],
+      ["ec2 describe-images", "Images[].Platform", '"Linux/UNIX"', "nothing"],
       ["ec2 describe-images", "Images[].RootDeviceType", '"standard"', '"ebs"'],
       ["elb describe-load-balancer-attributes", "LoadBalancerAttributes.AdditionalAttributes", "[]", "nothing"],
       ["elb describe-load-balancers", "LoadBalancerDescriptions[].SourceSecurityGroup.GroupName", '"default"', '"web"'],
@@ -303,10 +308,8 @@ export const explanations: readonly Explanation[] = [
   {
     title: "What the model has no place for",
     because:
-      "No other cloud tells it, or by other means, so it does not cross the model: the operating system of an image and of what runs on it, how it boots, what it was made of, names of interfaces, second ids of zones, the client's token of a launch, and the sizes before a change.",
+      "No other cloud tells it, or by other means, so it does not cross the model: how an image boots, what it was made of, names of interfaces, second ids of zones, the client's token of a launch, and the sizes before a change.",
     differences: [
-      ["ec2 describe-images", "Images[].Platform", '"windows"', "nothing"],
-      ["ec2 describe-images", "Images[].Platform", '"Linux/UNIX"', "nothing"],
       ["ec2 describe-images", "Images[].BootMode", '"uefi"', "nothing"],
       ["ec2 describe-images", "Images[].SourceInstanceId", '"i-*"', "nothing"],
       [
@@ -315,7 +318,6 @@ export const explanations: readonly Explanation[] = [
         '"amazon/getting-started"',
         '"amazon/Windows_Server-2008-R2_SP1-English-64Bit-Base-2017.10.13"',
       ],
-      ["ec2 *-instances", "*Instances[].Platform", '"windows"', "nothing"],
       ["ec2 *-instances", "*Instances[].SriovNetSupport", '"simple"', "nothing"],
       ["ec2 run-instances", "Instances[].VirtualizationType", '"paravirtual"', '"hvm"'],
       ["ec2 describe-instances", "Reservations[].Instances[].ClientToken", '"*-*-*-*-*"', '""'],

@@ -2,6 +2,7 @@ import type { Instance } from "../../../model/collections/instances.ts";
 import { needed, type Answer } from "../../../protocols/aws-query/answer-reader.ts";
 import type { instanceDocument, reservationDocument } from "../../../protocols/ec2/documents/instance.ts";
 import { actionsIn } from "../../../model/instance-states.ts";
+import { platformOf } from "../platform.ts";
 import { namedBy } from "../tagging.ts";
 import { machine, stateOf } from "./instance-states.ts";
 
@@ -45,6 +46,7 @@ export function toInstance(document: Document, ownerId: string | undefined): Ins
     networkInterfaces: document.networkInterfaceSet.map(toInterface),
     keyName: document.keyName || undefined,
     architecture: document.architecture || undefined,
+    platform: platformOf(document),
     rootDevice: { name: rootDeviceName || undefined, type: isPersistent ? "persistent" : "transient" },
     monitored: document.monitoring?.state === "enabled" || document.monitoring?.state === "pending",
   };

@@ -1,6 +1,7 @@
 import type { Image } from "../../../model/collections/images.ts";
 import { needed, type Answer } from "../../../protocols/aws-query/answer-reader.ts";
 import type { imageDocument } from "../../../protocols/ec2/documents/image.ts";
+import { platformOf } from "../platform.ts";
 import { gibibyte } from "../sizes.ts";
 import { tagsOf } from "../tagging.ts";
 
@@ -28,6 +29,7 @@ export function toImage(document: Document): Image {
     ...(told && { description: told }),
     ...(imageOwnerId && { ownerId: imageOwnerId }),
     ...(architecture && { architecture }),
+    platform: platformOf(document),
     state: states[document.imageState ?? ""] ?? "unknown",
     ...(creationDate && { created: creationDate }),
     rootType: rootDeviceType === "instance-store" ? "transient" : "persistent",

@@ -132,6 +132,7 @@ export const describeInstances = describe({
     "network-interface.vpc-id": "instancesSet.networkInterfaceSet.vpcId",
     "owner-id": "ownerId",
     "placement-group-name": "instancesSet.placement.groupName",
+    platform: "instancesSet.platform",
     "platform-details": "instancesSet.platformDetails",
     "private-dns-name": "instancesSet.privateDnsName",
     "private-ip-address": "instancesSet.privateIpAddress",

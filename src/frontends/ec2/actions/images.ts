@@ -49,7 +49,7 @@ const describeImages = describe({
     name: "name",
     "owner-alias": "imageOwnerAlias",
     "owner-id": "imageOwnerId",
-    platform: "platformDetails",
+    platform: "platform",
     "product-code": "productCodes.productCode",
     "product-code.type": "productCodes.type",
     "root-device-name": "rootDeviceName",

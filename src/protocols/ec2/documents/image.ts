@@ -36,6 +36,7 @@ export const imageDocument = struct({
   tagSet,
   hypervisor: string(),
   enaSupport: boolean(),
+  platform: optional(string({ doc: "`windows`, or absent." })),
   platformDetails: string(),
   usageOperation: string(),
   stateReason: optional(struct({ code: string(), message: string() })),

@@ -97,6 +97,7 @@ export const instanceDocument = struct({
   hibernationOptions: struct({ configured: boolean() }),
   metadataOptions: instanceMetadataOptions,
   enclaveOptions: struct({ enabled: boolean() }),
+  platform: optional(string({ doc: "`windows`, or absent." })),
   platformDetails: string(),
   usageOperation: string(),
   maintenanceOptions: struct({ autoRecovery: string() }),
