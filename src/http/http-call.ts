@@ -219,11 +219,12 @@ export class HttpCall {
     const { authorize } = this.#request;
     if (!authorize || this.#refused || this.#isAbroad || !this.#body.isReplayable) return false;
     this.#refused = true;
-    this.#renewed = await authorize(this.#attemptNow(this.#given(true)));
+    this.#renewed = await authorize(this.#attemptNow(this.#given(true), this.#authorized ?? {}));
     return this.#renewed !== undefined;
   }
 
   #renewed: HttpHeaders | undefined;
+  #authorized: HttpHeaders | undefined;
 
   /** Waits for the next attempt. @throws the failure when there is to be none */
   async #prepareRepeat(
@@ -252,7 +253,14 @@ export class HttpCall {
     if (!authorize) return given;
     const more = this.#renewed ?? authorize(this.#attemptNow(given));
     this.#renewed = undefined;
-    return more instanceof Promise ? more.then((fields) => addFields(given, fields)) : addFields(given, more);
+    return more instanceof Promise
+      ? more.then((fields) => this.#withAuthorized(given, fields))
+      : this.#withAuthorized(given, more);
+  }
+
+  #withAuthorized(given: Fields, fields: HttpHeaders | undefined): Fields {
+    this.#authorized = fields;
+    return addFields(given, fields);
   }
 
   #given(isDocument: boolean): Fields {
@@ -265,10 +273,10 @@ export class HttpCall {
     return fields;
   }
 
-  #attemptNow(headers: Fields) {
+  #attemptNow(headers: Fields, refused?: HttpHeaders) {
     const { clockOffsets } = this.#shared;
     const offset = clockOffsets.of(this.#target.host);
-    return { method: this.#method, url: urlOf(this.#target), headers, refused: this.#refused, clockOffset: offset };
+    return { method: this.#method, url: urlOf(this.#target), headers, refused, clockOffset: offset };
   }
 
   /** Most answers are there as a whole, and as they are to be read. */

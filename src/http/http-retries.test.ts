@@ -307,9 +307,21 @@ test("new credentials are asked for once when the cloud refuses the old ones", a
     failing("unauthenticated"),
   );
   assert.deepEqual(tokens.splice(0), ["bad", "bad"]);
-  const authorize = ({ refused }: { refused: boolean }) => (refused ? undefined : { "X-Auth-Token": "bad" });
+  const authorize = ({ refused }: { refused: unknown }) => (refused ? undefined : { "X-Auth-Token": "bad" });
   await assert.rejects(http.request({ method: "GET", url, authorize }), failing("unauthenticated"));
   assert.deepEqual(tokens, ["bad"]);
+});
+
+test("who makes credentials is told which were refused, and of no other attempt that any were", async (context) => {
+  const { url } = await flaky(context, [503, 401, 503, 200]);
+  const told: unknown[] = [];
+  const http = httpClient(context, { clock: jumpingClock() });
+  const authorize = ({ refused }: { refused: unknown }) => {
+    told.push(refused);
+    return { "X-Auth-Token": `token ${told.length}` };
+  };
+  await http.request({ method: "GET", url, authorize });
+  assert.deepEqual(told, [undefined, undefined, { "X-Auth-Token": "token 2" }, undefined]);
 });
 
 test("the cloud's clock is known to whoever signs", async (context) => {

@@ -26,8 +26,8 @@ export interface HttpAttempt {
   readonly url: string;
   /** All that have been said so far, names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  /** Whether the cloud has just refused the credentials of this request. */
-  readonly refused: boolean;
+  /** What was made for the attempt before, where the cloud has just refused the credentials in it. */
+  readonly refused: HttpHeaders | undefined;
   /** How far the cloud's clock is ahead of ours, in milliseconds, as its last answers told; 0 while unknown. */
   readonly clockOffset: number;
 }

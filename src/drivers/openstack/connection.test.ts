@@ -9,10 +9,13 @@ async function scene(context: TestContext, options: { readonly tokenSeconds?: nu
   const simulator = await simulateWholeCloud(context, options);
   const { begin } = testGateway(openstack, { egress });
   /** One request of a client, which has an exchange of its own. */
-  const request = async (as = credentials): Promise<number> => {
+  const request = async (
+    as = credentials,
+    collection: "hardwareProfiles" | "instances" = "hardwareProfiles",
+  ): Promise<number> => {
     const cloud = await begin().select({ provider: `${simulator.origin}/v3`, credentials: as });
     let count = 0;
-    for await (const _ of cloud.list("hardwareProfiles", {})) count++;
+    for await (const _ of cloud.list(collection, {})) count++;
     return count;
   };
   return { simulator, request };
@@ -31,6 +34,14 @@ describe("tokens", () => {
     await request();
     simulator.revoke();
     await Promise.all(Array.from({ length: 20 }, () => request()));
+    assert.equal(simulator.tokens.length, 2);
+  });
+
+  it("are got anew, once for all, by a request that asks one service for several things at a time", async (context) => {
+    const { simulator, request } = await scene(context);
+    await request();
+    simulator.revoke();
+    await Promise.all(Array.from({ length: 5 }, () => request(credentials, "instances")));
     assert.equal(simulator.tokens.length, 2);
   });
 

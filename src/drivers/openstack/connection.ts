@@ -74,18 +74,18 @@ export class Connection {
 
   async #open(service: ServiceName): Promise<RestClient> {
     let token = await this.token();
-    const renewed = async (): Promise<HttpHeaders | undefined> => {
-      const other = await this.#renew(token);
-      if (other.id === token.id) return undefined;
-      token = other;
-      return fieldsOf(token);
+    // Of several requests that are refused at a time, the first has it renewed.
+    const renewed = async (refused: HttpHeaders): Promise<HttpHeaders | undefined> => {
+      const id = refused["X-Auth-Token"];
+      if (token.id === id) token = await this.#renew(token);
+      return token.id === id ? undefined : fieldsOf(token);
     };
     return createRestClient(this.context.http, {
       base: addressOf(token, this.location, service),
       headers: { Accept: "application/json", ...serviceTypes[service].headers },
       sensitive: secretFields,
       toError: toCloudError,
-      authorize: ({ refused }) => (refused ? renewed() : fieldsOf(token)),
+      authorize: ({ refused }) => (refused ? renewed(refused) : fieldsOf(token)),
     });
   }
 

@@ -198,7 +198,7 @@ describe("the signatures of a request's attempts", () => {
     method: "GET",
     url: urlOfKey("name"),
     headers: {},
-    refused: refusedBefore,
+    refused: refusedBefore ? {} : undefined,
     clockOffset,
   });
 
