@@ -59,6 +59,15 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]>
 /** The ids, in order. */
 export const idsOf = (members: readonly { readonly id: string }[]): readonly string[] => members.map(({ id }) => id);
 
+/** Asserts that nothing was made: what earlier checks have left may have gone meanwhile. */
+export function assertNoneNew(before: readonly string[], members: readonly { readonly id: string }[]): void {
+  assert.deepEqual(
+    idsOf(members).filter((id) => !before.includes(id)),
+    [],
+    "nothing new is there",
+  );
+}
+
 /** Asserts that a resource has the fields that are declared, all that must be there, and no others. */
 export function assertFields(fields: Fields, value: unknown, path: string): void {
   assert.ok(typeof value === "object" && value !== null, `${path} is ${describe(value)}, not a structure`);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { idsOf, refused, unknownReference } from "./assertions.ts";
+import { assertNoneNew, idsOf, refused, unknownReference } from "./assertions.ts";
 import type { Check, Need } from "./check.ts";
 import { unknownId } from "./samples.ts";
 
@@ -22,7 +22,7 @@ export function networkChecks(check: Check): void {
       );
       await refused(creation, "invalid_argument", addressBlock);
     }
-    assert.deepEqual(idsOf(await scene.list("networks")), before);
+    assertNoneNew(before, await scene.list("networks"));
   });
 
   check(
@@ -83,7 +83,7 @@ export function subnetChecks(check: Check): void {
       scene.call("subnets", "create", { networkId: unknownId, addressBlock: "10.77.1.0/24", name: scene.name() }),
       unknownReference,
     );
-    assert.deepEqual(idsOf(await scene.list("subnets")), before);
+    assertNoneNew(before, await scene.list("subnets"));
   });
 
   check(
