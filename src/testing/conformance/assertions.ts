@@ -59,13 +59,18 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]>
 /** The ids, in order. */
 export const idsOf = (members: readonly { readonly id: string }[]): readonly string[] => members.map(({ id }) => id);
 
-/** Asserts that nothing was made: what earlier checks have left may have gone meanwhile. */
-export function assertNoneNew(before: readonly string[], members: readonly { readonly id: string }[]): void {
-  assert.deepEqual(
-    idsOf(members).filter((id) => !before.includes(id)),
-    [],
-    "nothing new is there",
-  );
+interface Member {
+  readonly id: string;
+  readonly state?: unknown;
+}
+
+/** The states of what is being destroyed. */
+const leaving: ReadonlySet<unknown> = new Set(["shutting_down", "deleting", "finish"]);
+
+/** Asserts that a list is as it was, but for what was being destroyed then, as the members of earlier checks are: that may have gone. */
+export function assertSameMembers(before: readonly Member[], members: readonly Member[]): void {
+  const there = idsOf(members);
+  assert.deepEqual(there, idsOf(before.filter(({ id, state }) => !leaving.has(state) || there.includes(id))));
 }
 
 /** Asserts that a resource has the fields that are declared, all that must be there, and no others. */

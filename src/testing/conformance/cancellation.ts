@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { CloudError } from "../../model/errors.ts";
 import { allCollections, type ServiceKey } from "../../model/collections.ts";
-import { assertNoneNew, collect, idsOf, refused } from "./assertions.ts";
+import { assertSameMembers, collect, refused } from "./assertions.ts";
 import { blobBucket, bodyOf, pattern, put, read } from "./blob-scene.ts";
 import type { Check, Need } from "./check.ts";
 import { soon } from "./patience.ts";
@@ -17,12 +17,12 @@ export function cancellationChecks(check: Check): void {
   check("before a call: canceled, and nothing is done", [], async (scene) => {
     const collection = easilyMade.find((key) => scene.supports(key, "create") && scene.supports(key, "list"));
     if (!collection) return scene.skip("there is nothing that is easily made");
-    const before = idsOf(await scene.list(collection));
+    const before = await scene.list(collection);
     const params = await scene.plain(collection);
     const { cloud, hangUp } = await client(scene);
     hangUp();
     await soon(scene, refused(scene.callOn(cloud, collection, "create", params), "canceled"));
-    assertNoneNew(before, await scene.list(collection));
+    assertSameMembers(before, await scene.list(collection));
   });
 
   check("before a list: canceled", [], async (scene) => {

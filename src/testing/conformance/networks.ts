@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertNoneNew, idsOf, refused, unknownReference } from "./assertions.ts";
+import { assertSameMembers, idsOf, refused, unknownReference } from "./assertions.ts";
 import type { Check, Need } from "./check.ts";
 import { unknownId } from "./samples.ts";
 
@@ -13,7 +13,7 @@ export function networkChecks(check: Check): void {
   });
 
   check("create: a malformed address block is invalid_argument", ["networks.create", "networks.list"], async (scene) => {
-    const before = idsOf(await scene.list("networks"));
+    const before = await scene.list("networks");
     for (const addressBlock of ["10.0.0.0/99", "everywhere", "10.0.0.300/8"]) {
       const creation = scene.cloud.call("networks", "create", { name: scene.name(), addressBlock });
       await creation.then(
@@ -22,7 +22,7 @@ export function networkChecks(check: Check): void {
       );
       await refused(creation, "invalid_argument", addressBlock);
     }
-    assertNoneNew(before, await scene.list("networks"));
+    assertSameMembers(before, await scene.list("networks"));
   });
 
   check(
@@ -78,12 +78,12 @@ export function subnetChecks(check: Check): void {
   });
 
   check("create: an unknown network is refused", ["subnets.create", "subnets.list"], async (scene) => {
-    const before = idsOf(await scene.list("subnets"));
+    const before = await scene.list("subnets");
     await refused(
       scene.call("subnets", "create", { networkId: unknownId, addressBlock: "10.77.1.0/24", name: scene.name() }),
       unknownReference,
     );
-    assertNoneNew(before, await scene.list("subnets"));
+    assertSameMembers(before, await scene.list("subnets"));
   });
 
   check(

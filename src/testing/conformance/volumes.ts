@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Resource } from "../../model/collections.ts";
-import { assertNoneNew, idsOf, refused, succeedsUnless, unknownReference } from "./assertions.ts";
+import { assertSameMembers, idsOf, refused, succeedsUnless, unknownReference } from "./assertions.ts";
 import type { Check, Need } from "./check.ts";
 import { gigabyte } from "./recipes.ts";
 import { unknownId } from "./samples.ts";
@@ -89,7 +89,7 @@ export function volumeChecks(check: Check): void {
   );
 
   check("create: an unknown snapshot or realm is refused", ["volumes.create", "volumes.list"], async (scene) => {
-    const before = idsOf(await scene.list("volumes"));
+    const before = await scene.list("volumes");
     for (const wrong of [{ snapshotId: unknownId }, { realmId: unknownId }]) {
       const creation = scene.call("volumes", "create", await scene.plain("volumes", wrong));
       await creation.then(
@@ -98,7 +98,7 @@ export function volumeChecks(check: Check): void {
       );
       await refused(creation, unknownReference, Object.keys(wrong).join());
     }
-    assertNoneNew(before, await scene.list("volumes"));
+    assertSameMembers(before, await scene.list("volumes"));
   });
 
   check("update: says whether an attached volume goes with its instance", [...needs, "volumes.update"], async (scene) => {
@@ -135,14 +135,14 @@ export function snapshotChecks(check: Check): void {
   });
 
   check("create: an unknown volume is refused", ["snapshots.create", "snapshots.list"], async (scene) => {
-    const before = idsOf(await scene.list("snapshots"));
+    const before = await scene.list("snapshots");
     const creation = scene.cloud.call("snapshots", "create", { volumeId: unknownId });
     await creation.then(
       ({ id }) => scene.adopt("snapshots", id),
       () => {},
     );
     await refused(creation, unknownReference);
-    assertNoneNew(before, await scene.list("snapshots"));
+    assertSameMembers(before, await scene.list("snapshots"));
   });
 
   check(
