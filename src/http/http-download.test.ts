@@ -9,9 +9,9 @@ import { httpClient, serve } from "../testing/http-scene.ts";
 
 const failing = (code: ErrorCode) => (error: unknown) => isCloudError(error) && error.code === code;
 
-/** Four and a bit megabytes of which no two pieces are the same. */
+/** Eight and a bit megabytes of which no two pieces are the same. */
 const content = Buffer.concat(
-  Array.from({ length: 2 ** 18 + 17 }, (_, index) => createHash("md5").update(String(index)).digest()),
+  Array.from({ length: 2 ** 19 + 17 }, (_, index) => createHash("md5").update(String(index)).digest()),
 );
 const whole = (response: ServerResponse): void => {
   response.writeHead(200, { "content-length": content.length }).end(content);
@@ -34,6 +34,25 @@ test("a large body comes as it is, whoever keeps its pieces and whoever gives th
   for (let count = 0; count < 3; count++) {
     assert.ok((await readAndReturn((await http.stream({ method: "GET", url })).body)).equals(content));
   }
+});
+
+test("a large body comes as it is in many small pieces, whether its reader waits for them or they for him", async (context) => {
+  const url = await serve(context, async (_request, response) => {
+    response.writeHead(200, { "content-length": content.length });
+    for (let sent = 0; sent < content.length; sent += 20_000) {
+      response.write(content.subarray(sent, sent + 20_000));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    response.end();
+  });
+  const http = httpClient(context);
+  assert.ok((await readAndReturn((await http.stream({ method: "GET", url })).body)).equals(content));
+  const kept: Uint8Array[] = [];
+  for await (const piece of (await http.stream({ method: "GET", url })).body) {
+    kept.push(piece);
+    if (kept.length % 8 === 0) await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+  assert.ok(Buffer.concat(kept).equals(content));
 });
 
 test("a large part comes as it is, and so does a body of which only its pieces tell the length", async (context) => {

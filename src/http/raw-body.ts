@@ -6,6 +6,15 @@ const largestRead = 256 * 1024;
 /** Less than this is copied out of the memory that it came in: whoever passes it on may keep it a while, and would keep all of that. */
 const worthKeeping = 16 * 1024;
 
+/**
+ * Milliseconds without reading after a read that found little. Who takes what has just come is woken for every few packets, which costs
+ * more than their bytes; while he rests the system collects them.
+ */
+const restTime = 1;
+
+/** With less than this to come a rest would be felt, and save little. */
+const worthRests = 4 * 2 ** 20;
+
 /** The connection that a body comes from. */
 export interface BodySource {
   /** Goes on reading. */
@@ -36,6 +45,7 @@ export class RawBody extends Readable {
   #isOver = false;
   #asked: Question | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #resting: NodeJS.Timeout | undefined;
 
   constructor(source: BodySource) {
     super({ emitClose: true });
@@ -63,8 +73,26 @@ export class RawBody extends Readable {
   /** Takes what the connection has read, and says whether there is room for more. */
   receive(bytes: Uint8Array): boolean {
     if (this.#left === Infinity) this.#ready.push(bytes);
-    else this.#accept(bytes);
-    return this.#left > 0 && this.#ready.length === 0;
+    else {
+      this.#accept(bytes);
+      if (bytes.length < largestRead && this.#left > worthRests) this.#rest();
+    }
+    return this.#hasRoom;
+  }
+
+  #rest(): void {
+    this.#resting = setTimeout(() => {
+      this.#resting = undefined;
+      this.#resume();
+    }, restTime);
+  }
+
+  get #hasRoom(): boolean {
+    return this.#left > 0 && this.#ready.length === 0 && !this.#resting && !this.destroyed;
+  }
+
+  #resume(): void {
+    if (this.#hasRoom) this.#source.resume();
   }
 
   #accept(bytes: Uint8Array): void {
@@ -98,7 +126,7 @@ export class RawBody extends Readable {
   #next(used: Uint8Array | undefined): Promise<Step> {
     if (used) this.#takeBack(used);
     const piece = this.#ready.shift();
-    if (this.#left > 0 && !this.destroyed) this.#source.resume();
+    this.#resume();
     if (piece) return Promise.resolve({ done: false, value: piece });
     if (this.#left === 0) {
       this.#isOver = true;
@@ -137,6 +165,7 @@ export class RawBody extends Readable {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    clearTimeout(this.#resting);
     const asked = this.#answered();
     if (error) asked?.reject(error);
     else asked?.resolve({ done: true, value: undefined });
