@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { changeBucket, type BenchedStore } from "./benched-stores.ts";
+import { changeBucket, type BenchedStore, type StraightWay } from "./benched-stores.ts";
 import { MeasuredProcess } from "./measured-process.ts";
+import { behindLine } from "./shaped-line.ts";
 import { exchange, get, put, type Target } from "./transfer.ts";
 
 const serverModule = new URL("./blobs-process.js", import.meta.url);
@@ -28,13 +29,24 @@ export interface ObjectStoreFigures extends Readonly<Record<(typeof waysToStore)
 
 /**
  * A blob of a gigabyte into a store and out of it, by the same client. The ways take turns, and each round removes what it wrote.
+ * @param speed of the line that leads to the store; see `behindLine`
  */
 export async function measureObjectStore(
-  { driver, provider, user, password, enter }: BenchedStore,
+  store: BenchedStore,
+  speed?: string,
   rounds = 5,
   size = largest,
 ): Promise<ObjectStoreFigures> {
-  const straight = await enter();
+  const straight = await store.enter();
+  return await behindLine(straight.target.port, speed, () => measureWays(store, straight, rounds, size));
+}
+
+async function measureWays(
+  { driver, provider, user, password }: BenchedStore,
+  straight: StraightWay,
+  rounds: number,
+  size: number,
+): Promise<ObjectStoreFigures> {
   const server = await MeasuredProcess.start(serverModule, [driver, provider]);
   const pump = await MeasuredProcess.start(pumpModule, [String(straight.target.port)]);
   try {

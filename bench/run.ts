@@ -12,6 +12,7 @@ import { measureMoto } from "./moto.ts";
 import { measureObjectStore, waysToStore } from "./object-store.ts";
 import { measureOpenStack } from "./openstack.ts";
 import { measureDescribe, measureRequests } from "./requests.ts";
+import { benchedLines } from "./shaped-line.ts";
 import { measureSignatures } from "./signatures.ts";
 import { measureStart } from "./start-up.ts";
 import { measureWorkers } from "./workers.ts";
@@ -153,15 +154,20 @@ for (const { server, put, get, growth } of bareBlobs ? [bareBlobs, ...ourBlobs] 
     `| ${server} | ${round(put.duration, 0)} | ${speed("put")} | ${round(put.cpu, 0)} | ${round(get.duration, 0)} | ${speed("get")} | ${round(get.cpu, 0)} | ${mebibytes(growth)} |`,
   );
 }
-for (const store of benchedStores()) {
-  const { growth, ...times } = await measureObjectStore(store);
+const storesAndLines = benchedStores().flatMap((store) => [undefined, ...benchedLines].map((line) => ({ store, line })));
+for (const { store, line } of storesAndLines) {
+  const { growth, ...times } = await measureObjectStore(store, line);
   const middle = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[values.length >> 1] ?? NaN;
+  const place = line === undefined ? store.title : `${store.title}, behind a line of ${line}/s`;
   lines.push(
     "",
-    `## A blob of 1 GiB in ${store.title}: straight, through a mere pump of bytes, and through the classic API`,
+    `## A blob of 1 GiB in ${place}: straight, through a mere pump of bytes, and through the classic API`,
     "",
     "Five rounds in which the ways took turns, on one machine with the store and the client. Speed is wall time, that of the straight way divided",
     "by it, of the medians and of the least; CPU time is the median of the process on the way. The pump is `net` on both sides and a pipe.",
+    ...(line === undefined
+      ? []
+      : ["What goes to the store and comes from it is held to the line's speed, as if the store had a machine of its own."]),
     "",
     "| | way | least ms | median ms | speed, least | speed, median | CPU ms |",
     "|---|---|--:|--:|--:|--:|--:|",
